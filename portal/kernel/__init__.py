@@ -1,0 +1,1 @@
+"""What every feature may lean on; it knows no feature."""
