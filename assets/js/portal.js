@@ -1,0 +1,13 @@
+import { preferences } from "./preferences.js";
+import { errorSummary } from "./error-summary.js";
+import { counts } from "./count.js";
+import { passwords } from "./password.js";
+import { keeping } from "./keep.js";
+import { similar } from "./similar.js";
+import { copying } from "./copy.js";
+import { files } from "./files.js";
+import { desk } from "./desk.js";
+import { print } from "./print.js";
+
+document.documentElement.classList.add("js");
+for (const improve of [preferences, errorSummary, counts, passwords, keeping, similar, copying, files, desk, print]) improve();

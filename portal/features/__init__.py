@@ -1,0 +1,1 @@
+"""The features: columns on the kernel that never lean on one another."""

@@ -1,0 +1,58 @@
+"""The municipal action plan: what was promised, how far it is, and the numbers that compute themselves."""
+
+from portal.features.plan import actions, demo, panels, queries
+from portal.features.plan.jobs import JOBS
+from portal.features.plan.views import pages
+from portal.kernel.accounts.models import Role
+from portal.kernel.clock import now
+from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel
+from portal.kernel.words import lazy
+
+feature = Feature(
+    name="plan",
+    address="plan",
+    blueprint=pages,
+    permissions={"plan.evidence": frozenset({Role.WORKING_GROUP, Role.ADMINISTRATOR})},
+    nav=(NavItem(label=lazy("Plan"), endpoint="portal.plan.index", place=60),),
+    cards=(
+        Card(
+            title=lazy("Follow the plan"),
+            text=lazy("What the municipality has promised, by when, and how far it is"),
+            endpoint="portal.plan.index",
+            icon="plan",
+            place=60,
+        ),
+    ),
+    panels=(
+        Panel(
+            title=lazy("How far is the plan"),
+            render=panels.progress,
+            endpoint="portal.plan.index",
+            link=lazy("See the whole plan"),
+            place=60,
+        ),
+    ),
+    desk=(
+        DeskLink(
+            label=lazy("Action plan: overdue without a report"),
+            endpoint="portal.plan.index",
+            permission="plan.evidence",
+            waiting=lambda db, _person: queries.unreported(db, queries.today(now())),
+            place=60,
+        ),
+    ),
+    jobs=JOBS,
+    indicators=(
+        Indicator(
+            metric=queries.TWO_WAY,
+            definition=1,
+            explain=lazy(
+                "How many of the six ways to talk both ways are switched on and were used at least once in the last "
+                "30 days."
+            ),
+            measure=queries.two_way,
+        ),
+    ),
+    seed=actions.seed,
+    demo=demo.fill,
+)

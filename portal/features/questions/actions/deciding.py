@@ -1,0 +1,67 @@
+"""What a moderator's decision does to a question."""
+
+from sqlalchemy.orm import Session
+
+from portal.features.questions.actions.asking import holder_now, started
+from portal.features.questions.actions.shared import happened, index, load, people_of, tell_asker, tell_followers, tell_staff
+from portal.features.questions.models import KIND, EventKind, Question, State
+from portal.kernel.clock import local_date
+from portal.kernel.follows.actions import follow
+from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation.queue import Outcome
+from portal.kernel.municipality.queries import calendar, promise
+from portal.kernel.outbox import Recipient
+from portal.kernel.refusals import Stale
+from portal.kernel.texts import redact
+
+
+def apply_decision(db: Session, outcome: Outcome) -> None:
+    """Publish, redact, return or refuse a question and write to its asker. Raises `Stale` for another revision."""
+    question = load(db, outcome.item.subject_id)
+    if question.revision != outcome.item.revision:
+        raise Stale(theirs=question.text)
+    question.version += 1
+    verdict = outcome.decision.verdict
+    if verdict in {Verdict.APPROVE, Verdict.REDACT}:
+        _publish(db, question, outcome)
+        return
+    question.state = State.RETURNED if verdict is Verdict.RETURN else State.REFUSED
+    tell_asker(
+        db,
+        question,
+        str(question.state) if not outcome.decision.on_appeal else "appeal_refused",
+        reason_sr=outcome.decision.reason_sr,
+        reason_en=outcome.decision.reason_en,
+    )
+
+
+def _publish(db: Session, question: Question, outcome: Outcome) -> None:
+    """Make a question public: clock of the office, timeline, search, letters to asker, office and followers."""
+    moment = outcome.at
+    working = calendar(db)
+    held = promise(db, "answer")
+    question.state = State.PUBLISHED
+    question.public_title = redact(question.title, outcome.redactions.get("title", ()))
+    question.public_text = redact(question.text, outcome.redactions.get("text", ()))
+    question.redacted = outcome.decision.verdict is Verdict.REDACT
+    question.term_id = holder_now(question.office)
+    if question.published_at is None:
+        question.published_at = moment
+        question.published_on = local_date(moment)
+        question.shelf = -int(moment.timestamp() * 1000)
+        question.moderation_days = working.days_between(question.confirmed_at or question.asked_at, moment)
+        question.answer_promise_id = held.id
+        question.answer_due_at = working.due(moment, int(held.rules["working_days"]))
+        started(db, question)
+        happened(db, question, EventKind.PUBLISHED, moment, office_id=question.office_id)
+    if question.asker_email:
+        follow(
+            db, KIND, question.id, Recipient(question.asker_email, question.version_key, question.person_id), confirmed=True
+        )
+    db.flush()
+    index(db, question)
+    due = question.answer_due_at.isoformat() if question.answer_due_at else ""
+    tell_asker(db, question, "published", due=due, redacted=question.redacted)
+    tell_staff(db, people_of(db, question.office, moment), question, "assigned", due=due, office=question.office.key)
+    if question.parent_id:
+        tell_followers(db, load(db, question.parent_id), "follow_up", child=question.id)

@@ -1,0 +1,174 @@
+"""What people fill in about questions."""
+
+from wtforms import RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.fields.simple import HiddenField
+
+from portal.features.questions.models import AnswerKind, Channel, ShownAs
+from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, Text
+from portal.kernel.words import lazy
+
+
+
+
+class AskForm(Form):
+    """A question. Signed-in people have their name and address from the account."""
+
+    creates = True
+
+    title = Line(
+        lazy("Your question in one sentence"),
+        description=lazy("For example: When will the bus from Vitoševac run again?"),
+        validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)],
+    )
+    text = Text(
+        lazy("Details (not obligatory)"),
+        description=lazy("Do not write personal data such as a personal number (JMBG), a phone number or an address."),
+        validators=[AtMost(2000), FewLines()],
+    )
+    office = SelectField(lazy("Whom are you asking?"), coerce=str, validators=[])
+    topic = SelectField(
+        lazy("What is it about?"), coerce=str, description=lazy("If you do not know whom to ask, the topic finds the right office.")
+    )
+    settlement = SelectField(lazy("Your settlement (not obligatory)"), coerce=str)
+    name = Line(
+        lazy("Your first and last name"),
+        description=lazy("Only the office and the moderator see the full name."),
+        validators=[Filled(lazy("Write your first and last name.")), AtMost(100)],
+    )
+    shown_as = RadioField(
+        lazy("How should your name be shown?"),
+        choices=[SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")), SelectChoice(ShownAs.NAME.value, lazy("First and last name"))],
+        default=ShownAs.INITIALS.value,
+    )
+    email = StringField(
+        lazy("Your e-mail address"),
+        description=lazy("We send the answer there. It is not published."),
+        validators=[Filled(lazy("Write your e-mail address.")), EmailAddress()],
+    )
+
+
+class AssistedForm(AskForm):
+    """A question that a clerk types in for a citizen, who may have no address."""
+
+    email = StringField(lazy("E-mail address of the citizen (not obligatory)"), validators=[])
+    name = Line(lazy("First and last name of the citizen"), validators=[Filled(lazy("Write the first and last name.")), AtMost(100)])
+    channel = RadioField(
+        lazy("How did the question come?"),
+        choices=[
+            SelectChoice(Channel.COUNTER.value, lazy("At the counter")),
+            SelectChoice(Channel.PHONE.value, lazy("By phone")),
+            SelectChoice(Channel.PAPER.value, lazy("By letter")),
+        ],
+        default=Channel.COUNTER.value,
+    )
+
+    def validate_email(self, field: StringField) -> None:
+        """An address is not obligatory, but a wrong one is of no use."""
+        if field.data and field.data.strip():
+            EmailAddress()(self, field)
+
+
+class JoinForm(Form):
+    """'I have this question too'."""
+
+    email = StringField(
+        lazy("Your e-mail address"),
+        description=lazy("We send you one letter to confirm it, and then the answer."),
+        validators=[Filled(lazy("Write your e-mail address.")), EmailAddress()],
+    )
+
+
+class AddressForm(Form):
+    """A corrected address."""
+
+    email = StringField(lazy("Your e-mail address"), validators=[Filled(lazy("Write your e-mail address.")), EmailAddress()])
+
+
+class Press(Form):
+    """A form with nothing but its button."""
+
+
+class MendForm(Form):
+    """A returned question, mended."""
+
+    title = Line(lazy("Your question in one sentence"), validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)])
+    text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
+    seen = HiddenField()
+
+
+class AppealForm(Form):
+    """Why the asker does not agree with a refusal."""
+
+    why = Text(
+        lazy("Why do you not agree?"), validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()]
+    )
+
+
+class FollowUpForm(Form):
+    """One more question after the answer."""
+
+    creates = True
+
+    title = Line(lazy("Your follow-up question in one sentence"), validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)])
+    text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
+
+
+class AnswerForm(Form):
+    """The draft of an answer."""
+
+    kind = RadioField(
+        lazy("What are you sending?"),
+        choices=[
+            SelectChoice(AnswerKind.ANSWER.value, lazy("Answer: says what was asked. It stops the clock.")),
+            SelectChoice(AnswerKind.HOLDING.value, lazy("Holding reply: says when the answer comes. The clock runs on.")),
+            SelectChoice(AnswerKind.STANDARD.value, lazy("Standard reply: says where to turn. It does not count as an answer.")),
+        ],
+        default=AnswerKind.ANSWER.value,
+    )
+    text = Text(lazy("Text in Serbian"), validators=[Filled(lazy("Write the text of the answer.")), AtMost(10000), FewLines(400)])
+    text_en = Text(lazy("Text in English (not obligatory)"), validators=[AtMost(10000), FewLines(400)])
+    seen = HiddenField()
+
+
+class SendBackForm(Form):
+    """A remark to the writer of a draft."""
+
+    remark = Text(lazy("What should be changed?"), validators=[Filled(lazy("Write what should be changed.")), AtMost(1000), FewLines()])
+
+
+class CorrectForm(Form):
+    """A correction of a published answer."""
+
+    text = Text(lazy("Corrected text in Serbian"), validators=[Filled(lazy("Write the text of the answer.")), AtMost(10000), FewLines(400)])
+    text_en = Text(lazy("Corrected text in English (not obligatory)"), validators=[AtMost(10000), FewLines(400)])
+    note = Line(lazy("What was corrected, in one sentence"), validators=[Filled(lazy("Write what was corrected.")), AtMost(300)])
+
+
+class LinkAnswerForm(Form):
+    """An answer written through a one-time link."""
+
+    text = Text(lazy("Your answer"), validators=[Filled(lazy("Write the text of the answer.")), AtMost(10000), FewLines(400)])
+
+
+class RerouteForm(Form):
+    """Another office."""
+
+    office = SelectField(lazy("Send to"), coerce=str, validators=[Filled(lazy("Choose an office."))])
+
+
+class MergeForm(Form):
+    """The question that stays."""
+
+    into = Line(
+        lazy("Number of the question that stays"),
+        description=lazy("For example 2026-118."),
+        validators=[Filled(lazy("Write the number of the question that stays."))],
+    )
+
+
+class CodeForm(Form):
+    """Number and code from the print-out."""
+
+    reference = Line(lazy("Number of the question"), validators=[Filled(lazy("Write the number, for example 2026-118."))])
+    code = Line(lazy("Secret code"), validators=[Filled(lazy("Write the code from the print-out."))])

@@ -1,0 +1,403 @@
+"""What people want to know about questions; read only. `public()` alone decides what the public may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, func, literal, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from portal.features.questions.models import KIND, PUBLIC, Answered, Draft, DraftState, Question, State
+from portal.kernel import search
+from portal.kernel.accounts.models import Person, Role
+from portal.kernel.clock import local_date, now, start_of_day
+from portal.kernel.follows.models import Follow
+from portal.kernel.moderation.models import Decision, Item, ItemState
+from portal.kernel.moderation.queue import Entry, Text
+from portal.kernel.municipality.models import Office, Settlement, Term, Topic
+from portal.kernel.municipality.queries import calendar, promise, terms_of
+from portal.kernel.words import lazy, shown_moment
+
+PAGE = 20
+COLUMNS = (
+    Question.id, Question.shelf, Question.public_title, Question.public_text, Question.shown_name, Question.published_at,
+    Question.answered, Question.answer_due_at, Question.first_answered_at, Question.answer_days, Question.same_count,
+    Question.year, Question.number, Question.office_id, Question.topic_id, Question.settlement_id,
+)
+
+
+def public() -> Select[Any]:
+    """The one rule of what the public may see: published questions that do not stand behind another one."""
+    return select(*COLUMNS).where(text(PUBLIC))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a reader asked the list for; empty means everything."""
+
+    office_id: int | None = None
+    topic_id: int | None = None
+    settlement_id: int | None = None
+    answered: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def listed(
+    db: Session, wanted: Filter, *, after: tuple[int, int] | None = None, before: tuple[int, int] | None = None
+) -> tuple[list[Row[Any]], bool]:
+    """Return a page of the public list, newest first, and whether there is more in that direction.
+
+    One query over one ascending index (`shelf`, `id`); the same cost on the last page as on the first.
+    """
+    found = public()
+    for column, value in (
+        (Question.office_id, wanted.office_id),
+        (Question.topic_id, wanted.topic_id),
+        (Question.settlement_id, wanted.settlement_id),
+    ):
+        if value is not None:
+            found = found.where(column == value)
+    if wanted.answered == "yes":
+        found = found.where(Question.answered == Answered.ANSWERED)
+    elif wanted.answered == "no":
+        found = found.where(Question.answered != Answered.ANSWERED)
+    if wanted.since:
+        found = found.where(Question.shelf <= -int(start_of_day(wanted.since).timestamp() * 1000))
+    if wanted.until:
+        found = found.where(Question.shelf > -int(start_of_day(wanted.until + timedelta(days=1)).timestamp() * 1000))
+    key = tuple_(Question.shelf, Question.id)
+    if before:
+        rows = db.execute(found.where(key < before).order_by(Question.shelf.desc(), Question.id.desc()).limit(PAGE + 1)).all()
+        return list(reversed(rows[:PAGE])), len(rows) > PAGE
+    if after:
+        found = found.where(key > after)
+    rows = db.execute(found.order_by(Question.shelf, Question.id).limit(PAGE + 1)).all()
+    return list(rows[:PAGE]), len(rows) > PAGE
+
+
+@dataclass(frozen=True)
+class Names:
+    """Offices, topics and settlements by id, for lists."""
+
+    offices: Mapping[int, Office]
+    topics: Mapping[int, Topic]
+    settlements: Mapping[int, Settlement]
+
+
+def names(db: Session) -> Names:
+    """Load the few names that lists show; three small queries."""
+    return Names(
+        {row.id: row for row in db.scalars(select(Office))},
+        {row.id: row for row in db.scalars(select(Topic))},
+        {row.id: row for row in db.scalars(select(Settlement))},
+    )
+
+
+def get_public(db: Session, question_id: int) -> Question | None:
+    """Return a question if the public may read it; a merged one too, so that its address leads on to the lead."""
+    found = db.get(Question, question_id)
+    return found if found is not None and found.is_public else None
+
+
+def children(db: Session, question: Question) -> Sequence[Question]:
+    """Return the public follow-ups of a question."""
+    return db.scalars(
+        select(Question).where(Question.parent_id == question.id, Question.state == State.PUBLISHED).order_by(Question.id)
+    ).all()
+
+
+def by_reference(db: Session, year: int, number: int) -> Question | None:
+    """Return a question by the number people quote."""
+    return db.scalar(select(Question).where(Question.year == year, Question.number == number))
+
+
+def of_person(db: Session, person_id: int) -> Sequence[Question]:
+    """Return what a person asked, newest first."""
+    return db.scalars(
+        select(Question).where(Question.person_id == person_id).order_by(Question.id.desc()).limit(200)
+    ).all()
+
+
+def promised(db: Session) -> dict[str, int]:
+    """Return the numbers of the promises that hold now: working days of moderators and offices, open questions."""
+    return {
+        "moderation": int(promise(db, "moderation").rules["working_days"]),
+        "answer": int(promise(db, "answer").rules["working_days"]),
+        "open": int(promise(db, "limits").rules["open_questions_per_asker"]),
+    }
+
+
+def open_of_asker(db: Session, asker_key: str) -> int:
+    """Count the asker's questions that wait for a moderator or for an answer."""
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Question)
+            .where(
+                Question.asker_key == asker_key,
+                Question.parent_id.is_(None),
+                Question.state.in_([State.UNCONFIRMED, State.WAITING, State.RETURNED])
+                | ((Question.state == State.PUBLISHED) & Question.first_answered_at.is_(None)),
+            )
+        )
+        or 0
+    )
+
+
+def draft_of(db: Session, question_id: int) -> Draft | None:
+    """Return the draft answer of a question."""
+    return db.scalar(select(Draft).where(Draft.question_id == question_id))
+
+
+def due_before(db: Session, moment: datetime) -> Sequence[Question]:
+    """Return the open questions whose promise ends before a moment, the most urgent first."""
+    return db.scalars(
+        select(Question)
+        .where(text(PUBLIC), Question.first_answered_at.is_(None), Question.answer_due_at < moment)
+        .order_by(Question.answer_due_at)
+        .limit(5000)
+    ).all()
+
+
+def offices_of(db: Session, person: Person) -> list[int]:
+    """Return the offices a person answers or drafts for."""
+    found = {term.office_id for term in terms_of(db, person.id) if _speaks(term, person)}
+    scopes = {grant.scope for grant in person.grants if grant.role in {Role.CLERK, Role.OFFICIAL}}
+    clerk_everywhere = any(grant.role is Role.CLERK and not grant.scope for grant in person.grants)
+    wanted = select(Office.id) if clerk_everywhere else select(Office.id).where(Office.key.in_(scopes))
+    return sorted(found | set(db.scalars(wanted)))
+
+
+def _speaks(term: Term, person: Person) -> bool:
+    day = local_date(now())
+    return term.covers(day) and (term.person_id == person.id or term.absent_on(day))
+
+
+def speaks_for(db: Session, person: Person) -> set[int]:
+    """Return the offices a person may speak for today: as holder, or as deputy while the holder is away."""
+    return {term.office_id for term in terms_of(db, person.id) if _speaks(term, person)}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A question as the office's page shows it."""
+
+    question: Question
+    draft: Draft | None
+    late: bool
+    due_today: bool
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Tell whether the official has something to read."""
+        return self.draft is not None and self.draft.state is DraftState.SUBMITTED
+
+
+def tasks(db: Session, office_ids: Sequence[int]) -> list[Task]:
+    """Return what offices owe, what ends first on top; two queries, at most 200 questions."""
+    questions = db.scalars(
+        select(Question)
+        .where(text(PUBLIC), Question.office_id.in_(office_ids), Question.first_answered_at.is_(None))
+        .order_by(Question.answer_due_at, Question.id)
+        .limit(200)
+    ).all()
+    drafts = {
+        draft.question_id: draft
+        for draft in db.scalars(select(Draft).where(Draft.question_id.in_([question.id for question in questions])))
+    }
+    moment, today = now(), local_date(now())
+    return [
+        Task(
+            question,
+            drafts.get(question.id),
+            question.is_late(moment),
+            question.answer_due_at is not None
+            and not question.is_late(moment)
+            and local_date(question.answer_due_at - timedelta(seconds=1)) == today,
+        )
+        for question in questions
+    ]
+
+
+def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
+    """Return what the moderators' desk shows of questions; one query and the names."""
+    known = names(db)
+    found = {}
+    for question in db.scalars(select(Question).where(Question.id.in_(ids))):
+        office, topic = known.offices[question.office_id], known.topics.get(question.topic_id or 0)
+        settlement = known.settlements.get(question.settlement_id or 0)
+        found[question.id] = Entry(
+            title=question.title,
+            author=f"{question.asker_name} ({question.shown_name})",
+            texts=(Text(name="title", label=lazy("Question"), value=question.title), Text(name="text", label=lazy("Details"), value=question.text)),
+            revision=question.revision,
+            url="",
+            facts=(
+                (lazy("Asked"), office.name_sr),
+                *(((lazy("Topic"), topic.name_sr),) if topic else ()),
+                *(((lazy("Settlement"), settlement.name_sr),) if settlement else ()),
+                (lazy("Sent"), shown_moment(question.asked_at)),
+                *(((lazy("Number"), question.reference),) if question.number else ()),
+            ),
+            moves=((lazy("Send to another office"), "portal.questions.reroute"),),
+        )
+    return found
+
+
+def link_entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
+    """Return what the moderators' desk shows of answers that came by a one-time link."""
+    found = {}
+    for draft, question in db.execute(
+        select(Draft, Question).join(Question, Question.id == Draft.question_id).where(Draft.id.in_(ids))
+    ):
+        found[draft.id] = Entry(
+            title=question.public_title,
+            author=question.office.name_sr,
+            texts=(Text(name="text", label=lazy("Answer"), value=draft.text, redactable=False),),
+            revision=draft.revision,
+            url="",
+            facts=((lazy("Question"), question.public_text), (lazy("Sent"), shown_moment(draft.at))),
+        )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The honest figures of an office or of everybody: open questions count as waiting, medians instead of means."""
+
+    published: int
+    answered: int
+    standard: int
+    holding: int
+    overdue: int
+    refused: int
+    in_time: int
+    median: int | None
+    ninetieth: int | None
+    moderation_median: int | None
+
+    @property
+    def share(self) -> float | None:
+        """Answered in substance, in per cent; None below ten questions."""
+        return 100 * self.answered / self.published if self.published >= 10 else None
+
+
+def figures(db: Session, *, office_id: int | None = None, term_id: int | None = None) -> Figures:
+    """Compute the figures of an office, of one term, or of all offices; grouped counts, no row is loaded.
+
+    Days are working days from publication to the first substantial answer; open questions enter the estimate as
+    "still waiting" (Kaplan–Meier, the product-limit estimate of 1958), so that an office that answers one of fifty
+    on the same day does not look fast. A figure that the data cannot support yet is None.
+    """
+    scope: list[Any] = [text(PUBLIC)]
+    if office_id is not None:
+        scope.append(Question.office_id == office_id)
+    if term_id is not None:
+        scope.append(Question.term_id == term_id)
+    moment, working = now(), calendar(db)
+    is_open = Question.first_answered_at.is_(None)
+    by_answer = _counts(db, Question.answered, *scope)
+    waiting: dict[int, int] = {}
+    for day, number in _counts(db, Question.published_on, *scope, is_open).items():
+        days = working.days_between(start_of_day(day), moment)
+        waiting[days] = waiting.get(days, 0) + number
+    done = _counts(db, Question.answer_days, *scope, ~is_open)
+    return Figures(
+        published=sum(by_answer.values()),
+        answered=by_answer.get(Answered.ANSWERED, 0),
+        standard=by_answer.get(Answered.STANDARD, 0),
+        holding=by_answer.get(Answered.HOLDING, 0),
+        overdue=_count(db, *scope, is_open, Question.answer_due_at <= moment),
+        in_time=_count(db, *scope, Question.first_answered_at < Question.answer_due_at),
+        refused=_refused(db, office_id, term_id),
+        median=quantile(done, waiting, 0.5),
+        ninetieth=quantile(done, waiting, 0.9),
+        moderation_median=quantile(_counts(db, Question.moderation_days, *scope), {}, 0.5),
+    )
+
+
+def _count(db: Session, *where: Any) -> int:
+    return db.scalar(select(func.count()).select_from(Question).where(*where)) or 0
+
+
+def _counts(db: Session, column: Any, *where: Any) -> dict[Any, int]:
+    """Count questions by the values of a column; questions without a value are left out."""
+    rows = db.execute(select(column, func.count()).where(*where, column.is_not(None)).group_by(column)).all()
+    return {value: number for value, number in rows}  # noqa: C416
+
+
+def _refused(db: Session, office_id: int | None, term_id: int | None) -> int:
+    wanted = select(func.count()).select_from(Question).where(Question.state == State.REFUSED)
+    if office_id is not None:
+        wanted = wanted.where(Question.office_id == office_id)
+    if term_id is not None:
+        term = db.get_one(Term, term_id)
+        wanted = wanted.where(Question.asked_at >= start_of_day(term.began_on))
+        if term.ended_on:
+            wanted = wanted.where(Question.asked_at < start_of_day(term.ended_on + timedelta(days=1)))
+    return db.scalar(wanted) or 0
+
+
+def quantile(done: Mapping[int, int], waiting: Mapping[int, int], share: float) -> int | None:
+    """Return after how many days a share of things is done, things still waiting taken into account.
+
+    `done` and `waiting` map days to counts. Kaplan–Meier: at each day the share still waiting shrinks by done / at
+    risk; None when the estimate never reaches the share. Linear in the number of different days.
+    """
+    days = sorted({*done, *waiting})
+    at_risk = sum(done.values()) + sum(waiting.values())
+    still = 1.0
+    for day in days:
+        ended = done.get(day, 0)
+        if at_risk:
+            still *= 1 - ended / at_risk
+        if 1 - still >= share - 1e-12:
+            return day
+        at_risk -= ended + waiting.get(day, 0)
+    return None
+
+
+def used(db: Session, kind: str, since: datetime, until: datetime) -> int:
+    """Count questions put to offices of a kind in a time, as far as they were confirmed."""
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Question)
+            .join(Office, Office.id == Question.office_id)
+            .where(Office.kind == kind, Question.confirmed_at >= since, Question.confirmed_at < until)
+        )
+        or 0
+    )
+
+
+def like(db: Session, question: Question) -> list[Question]:
+    """Return public questions that ask much the same, for a moderator who thinks of merging."""
+    hits = search.similar(db, KIND, f"{question.title} {question.text}", limit=6)
+    found = db.scalars(select(Question).where(Question.id.in_([hit.subject_id for hit in hits]), Question.id != question.id))
+    return list(found)
+
+
+def refused_by_reason(db: Session) -> Sequence[Row[Any]]:
+    """Count refusals by reason: removals leave a trace."""
+    return db.execute(
+        select(Decision.reason_key, func.count())
+        .join(Item, Item.id == Decision.item_id)
+        .where(Item.kind == KIND, Item.state == ItemState.REFUSED)
+        .group_by(Decision.reason_key)
+    ).all()
+
+
+def followed(db: Session, email: str) -> Sequence[Follow]:
+    """Return what an address follows."""
+    return db.scalars(select(Follow).where(Follow.kind == KIND, Follow.email == email)).all()
+
+
+def next_change(db: Session) -> datetime | None:
+    """Return when a public page changes by itself next: the first promise that ends."""
+    return db.scalar(
+        select(func.min(Question.answer_due_at)).where(
+            text(PUBLIC), Question.first_answered_at.is_(None), Question.answer_due_at > literal(now(), type_=Question.answer_due_at.type)
+        )
+    )

@@ -1,0 +1,110 @@
+"""The public list as its address says it: filters and place."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from portal.features.questions import queries
+from portal.kernel.municipality import queries as municipality
+from portal.kernel.site.shown import plainly
+from portal.kernel.words import gettext as _
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for: the filter, and the same in words of the address."""
+
+    filter: queries.Filter
+    words: dict[str, str]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether anything was chosen."""
+        return bool(self.words)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the list and the ways on."""
+
+    rows: list[Row[Any]]
+    newer: str
+    older: str
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def reading(db: Session) -> Wanted:
+    """Read the filter out of the address; what is unknown there counts as not chosen."""
+    given = {name: request.args.get(name, "")[:80] for name in ("funkcija", "tema", "naselje", "odgovor", "od", "do")}
+    offices = {o.key: o.id for o in municipality.offices(db)}
+    topics = {t.key: t.id for t in municipality.topics(db)}
+    settlements = {str(s.id): s.id for s in municipality.settlements(db)}
+    found = queries.Filter(
+        office_id=offices.get(given["funkcija"]),
+        topic_id=topics.get(given["tema"]),
+        settlement_id=settlements.get(given["naselje"]),
+        answered={"da": "yes", "ne": "no"}.get(given["odgovor"], ""),
+        since=_day(given["od"]),
+        until=_day(given["do"]),
+    )
+    known = {
+        "funkcija": found.office_id,
+        "tema": found.topic_id,
+        "naselje": found.settlement_id,
+        "odgovor": found.answered,
+        "od": found.since,
+        "do": found.until,
+    }
+    return Wanted(found, {name: given[name] for name, value in known.items() if value})
+
+
+def address_of(wanted: Wanted, **change: str) -> str:
+    """Return the address of the list with some words changed; an empty word is left out."""
+    return url_for("portal.questions.index", **{k: v for k, v in {**wanted.words, **change}.items() if v})
+
+
+def _key(text: str) -> tuple[int, int] | None:
+    first, _, second = text.partition(".")
+    try:
+        found = int(first), int(second)
+    except ValueError:
+        return None
+    return found if all(abs(number) < 2**62 for number in found) else None
+
+
+def page_of(db: Session, wanted: Wanted) -> Page:
+    """Return the page that the address asks for."""
+    after, before = _key(request.args.get("posle", "")[:45]), _key(request.args.get("pre", "")[:45])
+    rows, more = queries.listed(db, wanted.filter, after=after, before=before)
+    has_newer = more if before else bool(after)
+    has_older = bool(rows) if before else more
+    first, last = (rows[0], rows[-1]) if rows else (None, None)
+    return Page(
+        rows,
+        address_of(wanted, pre=f"{first.shelf}.{first.id}") if first is not None and has_newer else "",
+        address_of(wanted, posle=f"{last.shelf}.{last.id}") if last is not None and has_older else "",
+    )
+
+
+def choices_of(db: Session) -> dict[str, list[tuple[str, str]]]:
+    """Return what the filters offer."""
+
+    def all_of(things: Any, first: str, key: str = "key") -> list[tuple[str, str]]:
+        return [("", first), *((str(getattr(t, key)), plainly(t.name_sr, t.name_en)) for t in things)]
+
+    return {
+        "funkcija": all_of(municipality.offices(db), _("All offices")),
+        "tema": all_of(municipality.topics(db), _("All topics")),
+        "naselje": all_of(municipality.settlements(db), _("All settlements"), key="id"),
+        "odgovor": [("", _("All questions")), ("da", _("Answered")), ("ne", _("Not answered yet"))],
+    }

@@ -1,0 +1,305 @@
+"""What offices, clerks and moderators do with questions."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.features.questions import actions, queries
+from portal.features.questions.forms import (
+    AnswerForm,
+    AssistedForm,
+    CorrectForm,
+    LinkAnswerForm,
+    MergeForm,
+    Press,
+    RerouteForm,
+    SendBackForm,
+)
+from portal.features.questions.models import KIND, AnswerKind, Channel, Draft, DraftState, Question
+from portal.features.questions.refusals import NoDraft, NotMergeable, NotYours
+from portal.features.questions.views.blueprint import pages
+from portal.features.questions.views.public import asked_of
+from portal.features.questions.views.shared import fill_choices, named, the_public
+from portal.kernel import once, throttle, tickets
+from portal.kernel.access import ANYONE, allow, may
+from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import current_person
+from portal.kernel.clock import now
+from portal.kernel.codes import code_of, spaced
+from portal.kernel.db import session, work
+from portal.kernel.municipality import queries as municipality
+from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.site.client import client_network
+from portal.kernel.site.messages import say
+from portal.kernel.words import gettext as _
+
+
+def _me(db: Session) -> Person:
+    """Return the person who acts, loaded in this transaction."""
+    person = current_person()
+    if person is None:
+        raise NotFound
+    return db.get_one(Person, person.id)
+
+
+@pages.route("/sto/")
+@allow("questions.draft")
+def desk() -> str:
+    """The office's ten minutes: what waits for approval, what is due, what is late, and one's own record."""
+    db = session()
+    me = _me(db)
+    office_ids = queries.offices_of(db, me)
+    known = {o.id: o for o in municipality.offices(db)}
+    return render_template(
+        "portal/questions/desk.html",
+        tasks=queries.tasks(db, office_ids),
+        speaks_for=queries.speaks_for(db, me),
+        offices=[(known[id], queries.figures(db, office_id=id)) for id in office_ids][:12],
+        known=known,
+        press=Press(),
+        now=now(),
+    )
+
+
+@pages.route("/<int:question_id>/odgovor/", methods=["GET", "POST"])
+@allow("questions.draft")
+def answer(question_id: int) -> Any:
+    """Write the draft of an answer, put it before the official, or, as the official, publish it."""
+    db = session()
+    question, draft = the_public(db, question_id), queries.draft_of(db, question_id)
+    if question.office_id not in queries.offices_of(db, _me(db)):
+        raise NotYours
+    form = AnswerForm(request.form, obj=draft, seen=str(draft.version) if draft else "")
+    if form.is_sent():
+        try:
+            return _keep(question_id, form)
+        except Refusal as refusal:
+            if refusal.status == 409 and not hasattr(refusal, "mine"):
+                form.refuse(refusal)
+            else:
+                raise
+    return render_template(
+        "portal/questions/answer.html",
+        question=question,
+        draft=draft,
+        form=form,
+        approves=question.office_id in queries.speaks_for(db, _me(db)),
+        DraftState=DraftState,
+    ), (422 if request.method == "POST" else 200)
+
+
+def _keep(question_id: int, form: AnswerForm) -> Any:
+    """Save the draft and do what the pressed button says."""
+    with work() as db:
+        me = _me(db)
+        seen = int(form.seen.data) if (form.seen.data or "").isdigit() else None
+        draft = actions.save_draft(
+            db,
+            the_public(db, question_id),
+            kind=AnswerKind(form.kind.data),
+            text=form.text.data or "",
+            text_en=form.text_en.data or "",
+            by=me,
+            seen=seen,
+        )
+        if "publish" in request.form:
+            actions.approve(db, draft, by=me)
+        elif "submit" in request.form:
+            actions.submit(db, draft, by=me)
+    if "publish" in request.form:
+        say(_("Published. The citizen gets a letter."))
+        return redirect(url_for(".show", question_id=question_id), 303)
+    say(_("The draft waits for approval.") if "submit" in request.form else _("The draft was saved."))
+    return redirect(url_for(".desk"), 303)
+
+
+def _draft(db: Session, draft_id: int) -> Draft:
+    found = db.get(Draft, draft_id)
+    if found is None:
+        raise NoDraft
+    return found
+
+
+@pages.route("/nacrt/<int:draft_id>/", methods=["GET", "POST"])
+@allow("questions.answer")
+def approve(draft_id: int) -> Any:
+    """Read a draft and publish it as it stands."""
+    form = Press(request.form)
+    if form.is_sent():
+        seen = int(request.form["seen"]) if request.form.get("seen", "").isdigit() else None
+        with work() as db:
+            actions.approve(db, _draft(db, draft_id), by=_me(db), seen=seen)
+        say(_("Published. The citizen gets a letter."))
+        return redirect(url_for(".desk"), 303)
+    draft = _draft(session(), draft_id)
+    question = the_public(session(), draft.question_id)
+    return render_template("portal/questions/approve.html", draft=draft, question=question, form=form, back=SendBackForm())
+
+
+@pages.route("/nacrt/<int:draft_id>/vracanje/", methods=["POST"])
+@allow("questions.answer")
+def send_back(draft_id: int) -> Any:
+    """Give a draft back with a remark."""
+    back = SendBackForm(request.form)
+    if back.is_sent():
+        with work() as db:
+            actions.send_back(db, _draft(db, draft_id), back.remark.data or "", by=_me(db))
+        say(_("The draft went back to its writer."))
+        return redirect(url_for(".desk"), 303)
+    draft = _draft(session(), draft_id)
+    question = the_public(session(), draft.question_id)
+    return render_template("portal/questions/approve.html", draft=draft, question=question, form=Press(), back=back), 422
+
+
+@pages.route("/<int:question_id>/ispravka/", methods=["GET", "POST"])
+@allow("questions.answer")
+def correct(question_id: int) -> Any:
+    """Publish a correction as a new version."""
+    question = the_public(session(), question_id)
+    last = question.answers[-1] if question.answers else None
+    form = CorrectForm(request.form, text=last.text if last else "", text_en=last.text_en if last else "")
+    if form.is_sent():
+        with work() as db:
+            actions.correct(
+                db, the_public(db, question_id), text=form.text.data or "", text_en=form.text_en.data or "",
+                note=form.note.data or "", by=_me(db),
+            )
+        say(_("The correction is published."))
+        return redirect(url_for(".show", question_id=question_id), 303)
+    return render_template("portal/questions/correct.html", question=question, form=form), 422 if request.method == "POST" else 200
+
+
+@pages.route("/<int:question_id>/veza/", methods=["POST"])
+@allow("questions.manage")
+def send_link(question_id: int) -> Any:
+    """Send the holder of an office without an account a one-time link."""
+    form = Press(request.form)
+    if form.is_sent():
+        with work() as db:
+            question = the_public(db, question_id)
+            actions.send_link(db, question, question.office.email, by=_me(db))
+        say(_("The link was sent."))
+    return redirect(url_for(".manage", question_id=question_id), 303)
+
+
+@pages.route("/veza/<token>/", methods=["GET", "POST"])
+@allow(ANYONE)
+def by_link(token: str) -> Any:
+    """Answer without an account: the link opens this page, sending uses it up."""
+    form = LinkAnswerForm(request.form)
+    ticket = tickets.look(session(), "questions.answer", token)
+    question = the_public(session(), ticket.subject_id or 0)
+    if form.is_sent():
+        with work() as db:
+            throttle.limit(db, f"link:{client_network()}", 60, timedelta(hours=1))
+            actions.answer_by_link(db, token, form.text.data or "")
+        return render_template("portal/questions/by_link_done.html", question=the_public(session(), question.id))
+    return render_template("portal/questions/by_link.html", question=question, form=form), 422 if request.method == "POST" else 200
+
+
+@pages.route("/<int:question_id>/uredi/")
+@allow("questions.manage")
+def manage(question_id: int) -> str:
+    """What a moderator can do with a public question."""
+    db = session()
+    question = db.get(Question, question_id)
+    if question is None:
+        raise NotFound
+    similar = queries.like(db, question)
+    return render_template("portal/questions/manage.html", question=question, similar=similar, press=Press(), merge=MergeForm())
+
+
+@pages.route("/<int:question_id>/premestanje/", methods=["GET", "POST"])
+@allow("questions.manage")
+def reroute(question_id: int) -> Any:
+    """Send a question to another office."""
+    question = session().get(Question, question_id)
+    if question is None:
+        raise NotFound
+    form = RerouteForm(request.form)
+    form.office.choices = named((o for o in municipality.offices(session()) if o.open and o.id != question.office_id), first=_("Choose an office"))
+    if form.is_sent():
+        try:
+            with work() as db:
+                office = municipality.office(db, form.office.data or "")
+                if office is None:
+                    raise NotFound
+                actions.reroute(db, db.get_one(Question, question_id), office, by=_me(db))
+            say(_("The question went to another office."))
+            return redirect(url_for("portal.desk.index"), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("portal/questions/reroute.html", question=question, form=form), 422 if request.method == "POST" else 200
+
+
+@pages.route("/<int:question_id>/spajanje/", methods=["POST"])
+@allow("questions.manage")
+def merge(question_id: int) -> Any:
+    """Join a question with the one that asks the same."""
+    form = MergeForm(request.form)
+    try:
+        if form.is_sent():
+            with work() as db:
+                lead = _by_number(db, form.into.data or "")
+                actions.merge(db, the_public(db, question_id), lead, by=_me(db))
+            say(_("The questions were joined."))
+            return redirect(url_for(".manage", question_id=question_id), 303)
+    except Refusal as refusal:
+        form.refuse(type(refusal)(field="into"))
+    question = the_public(session(), question_id)
+    similar = queries.like(session(), question)
+    return render_template("portal/questions/manage.html", question=question, similar=similar, press=Press(), merge=form), 422
+
+
+def _by_number(db: Session, reference: str) -> Question:
+    year, _dash, number = reference.strip().partition("-")
+    numeric = year.isdigit() and number.isdigit() and len(year + number) < 15
+    found = queries.by_reference(db, int(year), int(number)) if numeric else None
+    if found is None:
+        raise NotMergeable
+    return found
+
+
+@pages.route("/<int:question_id>/razdvajanje/", methods=["POST"])
+@allow("questions.manage")
+def unmerge(question_id: int) -> Any:
+    """Undo a merge."""
+    if Press(request.form).is_sent():
+        with work() as db:
+            actions.unmerge(db, the_public(db, question_id), by=_me(db))
+        say(_("The questions were separated again."))
+    return redirect(url_for(".manage", question_id=question_id), 303)
+
+
+@pages.route("/unos/", methods=["GET", "POST"])
+@allow("questions.enter")
+def enter() -> Any:
+    """Type in a question for a citizen at the counter, on the phone or by letter."""
+    form = AssistedForm(request.form)
+    fill_choices(session(), form)
+    if form.is_sent():
+        try:
+            with work() as db:
+                if address := once.before(db, form.once_token.data or ""):
+                    return redirect(address, 303)
+                asked = asked_of(form, None, Channel(form.channel.data))
+                question = actions.ask(db, asked, by=None, entered_by=_me(db))
+                address = url_for(".receipt", question_id=question.id)
+                once.settle(db, form.once_token.data or "", address)
+            return redirect(address, 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("portal/questions/enter.html", form=form), 422 if request.method == "POST" else 200
+
+
+@pages.route("/unos/<int:question_id>/potvrda/")
+@allow("questions.enter")
+def receipt(question_id: int) -> str:
+    """The print-out for the citizen: number, code, and where to look."""
+    question = session().get(Question, question_id)
+    me = current_person()
+    if question is None or me is None or (question.entered_by_id != me.id and not may(me, "questions.manage")):
+        raise NotFound
+    return render_template("portal/questions/receipt.html", question=question, code=spaced(code_of(KIND, question.id)))

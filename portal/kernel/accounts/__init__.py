@@ -1,0 +1,1 @@
+"""People, roles, sign-in, second factor, sessions; and the bridge from a host's users."""

@@ -1,0 +1,168 @@
+"""Tables of our own on the host's session, and where a transaction begins and ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from flask import current_app
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, event, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC that stays aware on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class Model(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Portal tables keep their own metadata: a host's models never mix with ours."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+        StrEnum: Enum(
+            StrEnum, native_enum=False, create_constraint=False, length=32, values_callable=lambda kind: [e.value for e in kind]
+        ),
+    }
+
+
+class Counter(Model):
+    """A number kept in the transaction of the act that changes it; also the lock of what must be numbered in order."""
+
+    __tablename__ = "portal_counter"
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Generation(Model):
+    """How often the things under one tag have changed: what the page cache compares."""
+
+    __tablename__ = "portal_generation"
+    tag: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+
+
+def session() -> Session:
+    """Return the host's session; ours when the portal runs alone."""
+    found: Session = current_app.extensions["sqlalchemy"].session()
+    return found
+
+
+@contextmanager
+def work() -> Iterator[Session]:
+    """Commit what the block did, or nothing of it.
+
+    Ends the read transaction and begins a writing one, so load again inside what you change. On SQLite the write
+    lock is taken at once (`BEGIN IMMEDIATE`), on a host's engine too; a verb that waits behind another writer
+    therefore sees what that one committed.
+    """
+    db = session()
+    if db.info.get("portal_work"):
+        raise RuntimeError("work() inside work(): a transaction ends in one place, let the outer one end it")
+    if db.new or db.dirty or db.deleted:
+        raise RuntimeError("changes made before work() would be lost: make them inside the block")
+    db.rollback()
+    db.info["portal_work"] = True
+    try:
+        connection = db.connection()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield db
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+    finally:
+        db.info.pop("portal_work", None)
+
+
+def count(db: Session, name: str, by: int = 1) -> int:
+    """Add to a named counter and return its new value; creates it at need.
+
+    On PostgreSQL the row stays locked until the transaction ends, on SQLite the whole database is, so numbers are
+    given without gaps or doubles. One statement.
+    """
+    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = (
+        insert(Counter)
+        .values(name=name, value=by)
+        .on_conflict_do_update(index_elements=[Counter.name], set_={"value": Counter.value + by})
+        .returning(Counter.value)
+    )
+    return db.execute(statement).scalar_one()
+
+
+def counted(db: Session, name: str) -> int:
+    """Read a counter; nought where nothing was ever counted."""
+    return db.scalar(select(Counter.value).where(Counter.name == name)) or 0
+
+
+def touch(db: Session, *tags: str) -> None:
+    """Say that what stands under these tags has changed: cached pages that depend on them are made anew."""
+    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+    for tag in sorted(set(tags)):
+        db.execute(
+            insert(Generation)
+            .values(tag=tag, number=1)
+            .on_conflict_do_update(index_elements=[Generation.tag], set_={"number": Generation.number + 1})
+        )
+
+
+def changed(db: Session, model: type[Model], *, id: int, version: int, **values: Any) -> bool:
+    """Write to one row only if it still has the version its reader saw; tell whether it did.
+
+    The model carries an integer `version`, which goes up by one. This is how two people who decide at once are told
+    apart: one of them gets `False` and raises `Stale`.
+    """
+    table: Any = model
+    result: Any = db.execute(
+        update(table).where(table.id == id, table.version == version).values(version=version + 1, **values),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    return bool(result.rowcount == 1)
+
+
+def tune_sqlite(engine: Engine, synchronous: str = "FULL") -> None:
+    """Set up our own SQLite engine: WAL, durable commits, foreign keys, patience with other writers.
+
+    A host's engine keeps its own settings.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            "cache_size=-32768",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()

@@ -1,0 +1,95 @@
+"""Demonstration content: people with known sign-ins, and each feature's own stories.
+
+Never outside a demonstration: the file with the sign-ins is what makes it one.
+"""
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import yaml
+from flask import current_app
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.kernel import paths
+from portal.kernel.accounts import actions as accounts
+from portal.kernel.accounts.models import Person, Role
+from portal.kernel.clock import clock, local_date, now
+from portal.kernel.db import work
+from portal.kernel.municipality import seed
+from portal.kernel.municipality.models import Office
+from portal.kernel.outbox.models import Notice, NoticeState
+from portal.kernel.settings import instance, setting
+
+ACCOUNTS = "demo-accounts.json"
+
+
+def content() -> dict[str, Any]:
+    """Return the demonstration content as the readable file says it."""
+    found: dict[str, Any] = yaml.safe_load((paths.STARTER / "demo.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def is_there() -> bool:
+    """Tell whether the demonstration was filled in already."""
+    return (instance() / ACCOUNTS).is_file()
+
+
+def run() -> list[dict[str, str]]:
+    """Fill an empty portal with demonstration content and return the sign-ins; a second time changes nothing.
+
+    What happened is told through the public verbs, with the clock turned back; its letters never leave.
+    """
+    file = instance() / ACCOUNTS
+    if file.is_file():
+        found: list[dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+        return found
+    began = now() - timedelta(days=320)
+    with clock.standing_at(began):
+        with work() as db:
+            seed.seed(db, seed.read(paths.STARTER / "profile.yaml"))
+        people = [_person(row) for row in content()["people"]]
+    for feature in current_app.extensions["portal"].features:
+        if feature.demo is not None:
+            feature.demo()
+    with work() as db:
+        db.execute(update(Notice).where(Notice.state == NoticeState.WAITING).values(state=NoticeState.CANCELLED))
+    file.write_text(json.dumps(people, ensure_ascii=False, indent=2), encoding="utf-8")
+    file.chmod(0o600)
+    return people
+
+
+def person(db: Session, key: str) -> Person:
+    """Return a demonstration person by the key in the file."""
+    email = next(row["email"] for row in content()["people"] if row["key"] == key)
+    return db.scalars(select(Person).where(Person.email == email)).one()
+
+
+def _person(row: dict[str, Any]) -> dict[str, str]:
+    role = Role(row["role"])
+    password, secret = f"demo-{secrets.token_hex(4)}-razanj", ""
+    roles = [] if role is Role.CITIZEN else [(role, str(row.get("office", "")))]
+    with work() as db:
+        made = accounts.add_person(db, email=row["email"], name=row["name_sr"], password=password, roles=roles)
+        db.flush()
+        if roles and setting("SECOND_FACTOR"):
+            secret = pyotp.random_base32()
+            accounts.enrol(db, made, secret)
+        if row.get("office") and role in {Role.OFFICIAL, Role.HEAD}:
+            _seat(db, made, row["office"])
+    return {"role": row["key"], "name": row["name_sr"], "email": row["email"], "password": password, "totp_secret": secret}
+
+
+def _seat(db: Session, made: Person, office_key: str) -> None:
+    """Let the person hold the office from the first term that is not over."""
+    office = db.scalars(select(Office).where(Office.key == office_key)).one()
+    day = local_date(now() + timedelta(days=320))
+    term = office.term_on(day) or office.terms[-1]
+    for each in office.terms:
+        if each is term or each.ended_on is not None:
+            each.person_id = made.id
+
+

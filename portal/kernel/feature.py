@@ -1,0 +1,172 @@
+"""The door: what a feature tells the house about itself. Our own features use the same door as guests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from portal.kernel.accounts.models import Person, Role
+from portal.kernel.jobs import Job
+from portal.kernel.moderation.queue import Queue
+from portal.kernel.outbox.letters import Writer
+from portal.kernel.words import LazyString
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """A place in the main navigation."""
+
+    label: LazyString
+    endpoint: str
+    place: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What a citizen can do, as a large card on the home page: a verb and one line under it."""
+
+    title: LazyString
+    text: LazyString
+    endpoint: str
+    icon: str
+    place: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A piece of the home page, rendered by the feature in the version spoken now; the same for every reader."""
+
+    title: LazyString
+    render: Callable[[Session], Markup]
+    endpoint: str
+    link: LazyString
+    place: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskLink:
+    """A place on the staff's desk, with how many things wait there for this person (None = not counted)."""
+
+    label: LazyString
+    endpoint: str
+    permission: str
+    waiting: Callable[[Session, Person], int] | None = None
+    place: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A number with what it rests on: nothing is published without numerator, denominator and definition version."""
+
+    numerator: int
+    denominator: int
+    at: datetime
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A metric of the municipal plan that computes itself. A change of `measure` raises `definition`."""
+
+    metric: str
+    definition: int
+    explain: LazyString
+    measure: Callable[[Session, datetime], Measure]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoWayOption:
+    """One way in which citizens and the municipality talk both ways: activity 3.1.1 counts those used in 30 days."""
+
+    name: str
+    label: LazyString
+    used: Callable[[Session, datetime, datetime], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Searchable:
+    """A kind of document that the feature puts in the search: what one of it is called, and many."""
+
+    kind: str
+    label: LazyString
+    plural: LazyString
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """What a feature keeps about a person: given out on demand, forgotten when the account is deleted."""
+
+    export: Callable[[Session, Person], Mapping[str, Any]]
+    forget: Callable[[Session, Person], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """A feature's declaration.
+
+    `name` is also the blueprint, the template folder, the prefix of permissions, notices and jobs; `address` is its
+    word in addresses, in Serbian Latin without diacritics.
+    """
+
+    name: str
+    address: str
+    blueprint: Blueprint
+    permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    nav: tuple[NavItem, ...] = ()
+    cards: tuple[Card, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    desk: tuple[DeskLink, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    notices: Mapping[str, Writer] = field(default_factory=dict)
+    jobs: tuple[Job, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    two_way: tuple[TwoWayOption, ...] = ()
+    searchables: tuple[Searchable, ...] = ()
+    personal_data: PersonalData | None = None
+    feeds: tuple[tuple[LazyString, str], ...] = ()
+    seed: Callable[[Session], None] | None = None
+    demo: Callable[[], None] | None = None
+    migrations: Path | None = None
+    templates: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"a feature's name must be an identifier, not {self.name!r}")
+        if self.blueprint.name != self.name:
+            raise ValueError(f"feature {self.name!r} must carry a blueprint of the same name, not {self.blueprint.name!r}")
+        if not self.address.replace("-", "").isalnum() or not self.address.isascii():
+            raise ValueError(f"the address of {self.name!r} must be plain Latin letters, not {self.address!r}")
+        for kind, names in {
+            "permission": self.permissions,
+            "notice": self.notices,
+            "job": [job.name for job in self.jobs],
+        }.items():
+            for name in names:
+                if not name.startswith(f"{self.name}."):
+                    raise ValueError(f"{kind} {name!r} must start with '{self.name}.'")
+
+
+def load(name: str) -> Feature:
+    """Import a built-in feature by its name and take its declaration."""
+    found = import_module(f"portal.features.{name}").feature
+    if not isinstance(found, Feature):
+        raise TypeError(f"portal.features.{name}.feature is no Feature")
+    return found
+
+
+def installed() -> Sequence[Feature]:
+    """Return the features that other packages offer by the entry point `portal.features`."""
+    return [entry.load() for entry in entry_points(group="portal.features")]
+
+
+def mounted() -> Sequence[Feature]:
+    """Return the features of the running portal."""
+    found: Sequence[Feature] = current_app.extensions["portal"].features
+    return found

@@ -1,0 +1,76 @@
+"""Verbs of following."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.kernel.clock import now
+from portal.kernel.follows.models import Follow
+from portal.kernel.outbox.letters import Recipient
+
+
+def follow(
+    db: Session, kind: str, subject_id: int, to: Recipient, *, confirmed: bool, via_id: int | None = None
+) -> Follow:
+    """Follow a thing; a second time is the first. An unconfirmed address hears nothing until it is confirmed.
+
+    `via_id` says through which merged thing a follower came, so that a merge can be undone.
+    """
+    found = db.scalar(
+        select(Follow).where(Follow.kind == kind, Follow.subject_id == subject_id, Follow.email == to.email)
+    )
+    if found is None:
+        found = Follow(
+            kind=kind,
+            subject_id=subject_id,
+            email=to.email,
+            version_key=to.version_key,
+            token=secrets.token_urlsafe(24),
+            began_at=now(),
+            person_id=to.person_id,
+            via_id=via_id,
+        )
+        db.add(found)
+    if confirmed and found.confirmed_at is None:
+        found.confirmed_at = now()
+    db.flush()
+    return found
+
+
+def confirm(db: Session, follow_id: int) -> None:
+    """Confirm a guest's address at one thing."""
+    db.execute(update(Follow).where(Follow.id == follow_id, Follow.confirmed_at.is_(None)).values(confirmed_at=now()))
+
+
+def unfollow(db: Session, token: str) -> bool:
+    """Leave by the token of a letter; tell whether anybody left (a second press finds nobody, which is fine)."""
+    found = db.scalar(select(Follow).where(Follow.token == token))
+    if found is None:
+        return False
+    db.delete(found)
+    return True
+
+
+def followers(db: Session, kind: str, subject_id: int) -> Sequence[Follow]:
+    """Return the confirmed followers of a thing."""
+    return db.scalars(
+        select(Follow).where(Follow.kind == kind, Follow.subject_id == subject_id, Follow.confirmed_at.is_not(None))
+    ).all()
+
+
+def forget(db: Session, email: str) -> None:
+    """Forget an address everywhere."""
+    db.execute(delete(Follow).where(Follow.email == email))
+
+
+def move(db: Session, email: str, to: str) -> None:
+    """Let letters about what an address follows go to another one; what that one follows already is left out."""
+    theirs = select(Follow.kind, Follow.subject_id).where(Follow.email == to)
+    known = {(kind, subject_id) for kind, subject_id in db.execute(theirs)}
+    for found in db.scalars(select(Follow).where(Follow.email == email)):
+        if (found.kind, found.subject_id) in known:
+            db.delete(found)
+        else:
+            found.email = to

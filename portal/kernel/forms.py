@@ -1,0 +1,178 @@
+"""Forms: plain WTForms with our words, our checks and our two hidden fields."""
+
+import hmac
+from typing import Any, ClassVar
+
+from flask import request
+from wtforms import BooleanField, DateField, Field, HiddenField, StringField, TextAreaField
+from wtforms import Form as WTForm
+from wtforms.validators import StopValidation, ValidationError
+
+from portal.kernel import once
+from portal.kernel.accounts.session import csrf_token, current_sign_in
+from portal.kernel.refusals import Refusal
+from portal.kernel.texts import clean_line, clean_text
+from portal.kernel.words import LazyString, gettext, lazy, ngettext
+
+WTFORMS_MESSAGES = (
+    lazy("Not a valid choice."),
+    lazy("Not a valid integer value."),
+    lazy("Not a valid date value."),
+    lazy("This field is required."),
+    lazy("Invalid Choice: could not coerce."),
+    lazy("'%(value)s' is not a valid choice for this field."),
+)
+
+
+class ForeignForm(Refusal):
+    """The form does not belong to this session: forged, or older than the sign-in."""
+
+    status = 400
+    sentence = lazy("This form has expired. Your text is still here: check it and send it again.")
+
+
+class _Words:
+    """WTForms' own messages, from our catalogue."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return ngettext(one, many, n)
+
+
+class Form(WTForm):
+    """A form of the portal.
+
+    Signed-in people's forms carry a token bound to their session. `creates = True` adds the token that makes two
+    presses one thing. What was typed stays when the form is refused.
+    """
+
+    creates: ClassVar[bool] = False
+
+    class Meta:
+        def get_translations(self, _form: WTForm) -> _Words:
+            return _Words()
+
+    csrf_token = HiddenField(default=csrf_token)
+    once_token = HiddenField(default=once.token)
+
+    def __init__(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        nothing_sent = not formdata and request.method != "POST"  # else every box without a tick would count as emptied
+        super().__init__(None if nothing_sent else formdata, *args, **kwargs)
+        if not self.creates:
+            del self.once_token
+        if current_sign_in() is None:
+            del self.csrf_token
+
+    @property
+    def hidden(self) -> list[Field]:
+        """The fields nobody sees."""
+        return [field for field in self if isinstance(field, HiddenField)]
+
+    def is_sent(self) -> bool:
+        """Tell whether this request sends the form and everything in it is right."""
+        return request.method == "POST" and bool(self.validate())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and first that the form belongs to this session."""
+        valid = super().validate(extra_validators)
+        sent = next(iter(self.csrf_token.raw_data or ()), "") if "csrf_token" in self else ""
+        if "csrf_token" in self and not hmac.compare_digest(str(sent).encode(), csrf_token().encode()):
+            self.form_errors.append(str(ForeignForm.sentence))
+            self.csrf_token.data = csrf_token()
+            return False
+        return bool(valid)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a verb's refusal beside its field, or above the form where it names none."""
+        if refusal.field and refusal.field in self:
+            self[refusal.field].errors = [*self[refusal.field].errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+
+class Line(StringField):
+    """One line of text: normalised, without control characters."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean_line(str(valuelist[0]))
+
+
+class Text(TextAreaField):
+    """Text of several lines: normalised, without control characters other than line ends."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean_text(str(valuelist[0]))
+
+
+class Day(DateField):
+    """A day: three boxes (day, month, year), or one typed as 23. 11. 2026. or 2026-11-23."""
+
+    def __init__(self, label: LazyString | str = "", validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the boxes; all of them empty mean no day."""
+        parts = ["".join(str(part).split()).rstrip(".") for part in valuelist]
+        self.data = None if parts else self.data
+        if any(parts):
+            super().process_formdata([".".join(parts)])
+
+
+class Tick(BooleanField):
+    """A box to tick."""
+
+
+class Filled:
+    """The field must not be empty; says with its own sentence what to write."""
+
+    field_flags: ClassVar[dict[str, bool]] = {}
+
+    def __init__(self, sentence: LazyString | str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(str(self.sentence))
+
+
+class AtMost:
+    """The text is not longer than so many characters; says how many it has."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        size = len(field.data or "")
+        if size > self.most:
+            raise ValidationError(
+                gettext(
+                    "Shorten the text: it has %(size)s characters, the most is %(most)s.", size=size, most=self.most
+                )
+            )
+
+
+class FewLines:
+    """The text does not have more lines than anybody would read."""
+
+    def __init__(self, most: int = 200) -> None:
+        self.most = most
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        if (field.data or "").count("\n") >= self.most:
+            raise ValidationError(gettext("The text has too many lines: the most is %(most)s.", most=self.most))
+
+
+class EmailAddress:
+    """The text looks like an e-mail address. Whether it works, the letter shows."""
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        text = (field.data or "").strip()
+        name, at, host = text.rpartition("@")
+        plain = text.isascii() and not any(sign.isspace() or sign in '<>()[],;:"\\' for sign in text)
+        if not (at and name and "." in host.strip(".") and plain and len(text) <= 254 and ".." not in text):
+            raise ValidationError(gettext("Write an e-mail address like ime@primer.rs."))

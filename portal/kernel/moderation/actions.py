@@ -1,0 +1,222 @@
+"""Verbs of moderation: enter, take in hand, decide, appeal. Reason and notice are part of the decision."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from portal.kernel import audit
+from portal.kernel.accounts.models import Person
+from portal.kernel.clock import now
+from portal.kernel.db import changed, count
+from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
+from portal.kernel.moderation.queue import Outcome, Queue
+from portal.kernel.refusals import NotFound, Refusal, Stale
+from portal.kernel.words import lazy
+
+LEASE = timedelta(minutes=10)
+BATCH = 10
+
+
+class OwnSubmission(Refusal):
+    """Nobody decides on what they wrote themselves."""
+
+    status = 403
+    sentence = lazy("This is your own submission. Another moderator must decide.")
+
+
+class SamePersonAgain(Refusal):
+    """An appeal goes to somebody who has not decided before."""
+
+    status = 403
+    sentence = lazy("You have decided on this before. Another moderator must decide on the appeal.")
+
+
+class NoReason(Refusal):
+    """A refusal or return without a reason is none."""
+
+    sentence = lazy("Choose a reason or write one: the author receives it.")
+
+
+class NothingRedacted(Refusal):
+    """Approving with redaction needs at least one redaction."""
+
+    sentence = lazy("Mark what is to be blacked out, or approve without redaction.")
+
+
+class NotAppealable(Refusal):
+    """Only a refusal may be appealed, and once."""
+
+    status = 409
+    sentence = lazy("An appeal against this decision is no longer possible.")
+
+
+class InOtherHands(Refusal):
+    """Somebody else has the item in hand."""
+
+    status = 409
+    sentence = lazy("%(name)s has this in hand until %(until)s.")
+
+
+def enter(
+    db: Session,
+    kind: str,
+    subject_id: int,
+    *,
+    revision: int,
+    due_at: datetime,
+    author_id: int | None,
+    author_key: str,
+    signals: Sequence[Mapping[str, str]] = (),
+    rank: int = 0,
+) -> Item:
+    """Put one revision of a submission before the moderators."""
+    item = Item(
+        kind=kind,
+        subject_id=subject_id,
+        revision=revision,
+        entered_at=now(),
+        due_at=due_at,
+        author_id=author_id,
+        author_key=author_key,
+        signals=[dict(signal) for signal in signals],
+        rank=rank,
+    )
+    db.add(item)
+    _count_open(db, kind, +1)
+    return item
+
+
+def withdraw(db: Session, kind: str, subject_id: int) -> None:
+    """Take a submission off the queue because its author does not want it any more."""
+    result: Any = db.execute(
+        update(Item)
+        .where(Item.kind == kind, Item.subject_id == subject_id, text(OPEN))
+        .values(state=ItemState.WITHDRAWN, version=Item.version + 1)
+    )
+    if result.rowcount:
+        _count_open(db, kind, -result.rowcount)
+
+
+def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
+    """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones."""
+    moment = now()
+    db.execute(delete(Lease).where(Lease.until < moment))
+    wanted = (
+        select(Item.id)
+        .outerjoin(Lease, Lease.item_id == Item.id)
+        .where(text(OPEN), Lease.item_id.is_(None), or_(Item.author_id.is_(None), Item.author_id != person.id))
+        .order_by(Item.rank, Item.id)
+        .limit(batch)
+    )
+    if kind:
+        wanted = wanted.where(Item.kind == kind)
+    if db.get_bind().dialect.name == "postgresql":
+        wanted = wanted.with_for_update(skip_locked=True, of=Item)
+    ids = db.scalars(wanted).all()
+    db.add_all(Lease(item_id=id, person_id=person.id, until=moment + LEASE) for id in ids)
+    return len(ids)
+
+
+def release(db: Session, person: Person) -> None:
+    """Give back everything the person has in hand."""
+    db.execute(delete(Lease).where(Lease.person_id == person.id))
+
+
+def decide(
+    db: Session,
+    queue: Queue,
+    item_id: int,
+    *,
+    seen: int,
+    verdict: Verdict,
+    by: Person,
+    reason_key: str = "",
+    reason_text: str = "",
+    redactions: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+) -> Decision:
+    """Decide on the version of the item that the moderator saw.
+
+    In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
+    the counters. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NothingRedacted`, `InOtherHands`, and
+    `Stale` for the slower one of two.
+    """
+    item = db.get(Item, item_id)
+    if item is None or item.kind != queue.kind:
+        raise NotFound
+    if item.author_id == by.id:
+        raise OwnSubmission
+    on_appeal = item.state is ItemState.APPEALED
+    if on_appeal and any(decision.by_id == by.id for decision in item.decisions):
+        raise SamePersonAgain
+    _respect_lease(db, item, by)
+    reason_sr, reason_en = _reason(db, verdict, reason_key, reason_text)
+    if verdict is Verdict.REDACT and not any((redactions or {}).values()):
+        raise NothingRedacted
+    if not item.is_open or not changed(db, Item, id=item.id, version=seen, state=OUTCOME[verdict]):
+        raise Stale(theirs=str(item.state))
+    decision = Decision(
+        item_id=item.id,
+        revision=item.revision,
+        verdict=verdict,
+        by_id=by.id,
+        at=now(),
+        on_appeal=on_appeal,
+        reason_key=reason_key,
+        reason_sr=reason_sr,
+        reason_en=reason_en,
+        redactions=[[name, *span] for name, spans in (redactions or {}).items() for span in spans],
+    )
+    db.add(decision)
+    db.execute(delete(Lease).where(Lease.item_id == item.id))
+    _count_open(db, item.kind, -1)
+    count(db, f"moderation.{verdict}")
+    db.flush()
+    queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
+    audit.note(
+        db, f"moderation.{verdict}", item.kind, item.subject_id, by=by.id, item=item.id, revision=item.revision,
+        reason=reason_key, appeal=on_appeal,
+    )
+    return decision
+
+
+def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
+    """Ask for another person's look at a refusal. Raises `NotAppealable`."""
+    item = db.get(Item, item_id)
+    if item is None or not item.may_be_appealed:
+        raise NotAppealable
+    if not changed(
+        db, Item, id=item.id, version=item.version, state=ItemState.APPEALED, appeal_text=why, appealed_at=now()
+    ):
+        raise NotAppealable
+    _count_open(db, item.kind, +1)
+    audit.note(db, "moderation.appeal", item.kind, item.subject_id, by=by, item=item.id)
+    return item
+
+
+def _reason(db: Session, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
+    if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
+        return "", ""
+    canned = db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
+    parts = [(canned.text_sr, canned.text_en or canned.text_sr)] if canned else []
+    if written.strip():
+        parts.append((written.strip(), written.strip()))
+    if not parts:
+        raise NoReason(field="reason")
+    return "\n\n".join(sr for sr, _ in parts), "\n\n".join(en for _, en in parts)
+
+
+def _respect_lease(db: Session, item: Item, by: Person) -> None:
+    from portal.kernel.words import shown_moment
+
+    lease = db.get(Lease, item.id)
+    if lease is not None and lease.person_id != by.id and lease.until > now():
+        other = db.get(Person, lease.person_id)
+        raise InOtherHands(name=other.name if other else "", until=shown_moment(lease.until))
+
+
+def _count_open(db: Session, kind: str, by: int) -> None:
+    count(db, "moderation.open", by)
+    count(db, f"moderation.open.{kind}", by)

@@ -1,0 +1,124 @@
+"""Nouns of moderation: what waits, who has it in hand, what was decided and why."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.kernel.db import Model
+
+
+class ItemState(StrEnum):
+    """Where a submission stands with the moderators; only `pending` and `appealed` wait for somebody."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REDACTED = "redacted"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    APPEALED = "appealed"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a moderator may say."""
+
+    APPROVE = "approve"
+    REDACT = "redact"
+    RETURN = "return"
+    REFUSE = "refuse"
+
+
+OUTCOME = {
+    Verdict.APPROVE: ItemState.APPROVED,
+    Verdict.REDACT: ItemState.REDACTED,
+    Verdict.RETURN: ItemState.RETURNED,
+    Verdict.REFUSE: ItemState.REFUSED,
+}
+
+OPEN = "state IN ('pending', 'appealed')"
+
+
+class Item(Model):
+    """One revision of one submission on its way past the moderators.
+
+    `version` goes up with every decision; `revision` is that of the text. `rank` is minus the priority, so that one
+    ascending index serves order and paging.
+    """
+
+    __tablename__ = "portal_moderation_item"
+    __table_args__ = (
+        Index("ix_portal_moderation_item_open", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_portal_moderation_item_open_kind", "kind", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_portal_moderation_item_subject", "kind", "subject_id"),
+        Index("ix_portal_moderation_item_author", "author_key"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    revision: Mapped[int]
+    entered_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    author_key: Mapped[str] = mapped_column(String(64), default="")
+    rank: Mapped[int] = mapped_column(default=0)
+    state: Mapped[ItemState] = mapped_column(default=ItemState.PENDING)
+    signals: Mapped[list[Any]] = mapped_column(default_factory=list)
+    appeal_text: Mapped[str] = mapped_column(Text, default="")
+    appealed_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+    decisions: Mapped[list["Decision"]] = relationship(init=False, order_by="Decision.id", lazy="selectin")
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the item waits for a moderator."""
+        return self.state in {ItemState.PENDING, ItemState.APPEALED}
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """A refusal may be appealed once."""
+        return self.state is ItemState.REFUSED and self.appealed_at is None
+
+
+class Lease(Model):
+    """Who has an item in hand, until when. A lease that has ended is as good as none."""
+
+    __tablename__ = "portal_moderation_lease"
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("portal_person.id"), index=True)
+    until: Mapped[datetime]
+
+
+class Decision(Model):
+    """What a moderator decided (одлука модератора). Never edited; a change of mind is another decision."""
+
+    __tablename__ = "portal_moderation_decision"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id"), index=True)
+    revision: Mapped[int]
+    verdict: Mapped[Verdict]
+    by_id: Mapped[int] = mapped_column(ForeignKey("portal_person.id"))
+    at: Mapped[datetime]
+    on_appeal: Mapped[bool] = mapped_column(default=False)
+    reason_key: Mapped[str] = mapped_column(String(60), default="")
+    reason_sr: Mapped[str] = mapped_column(Text, default="")
+    reason_en: Mapped[str] = mapped_column(Text, default="")
+    redactions: Mapped[list[Any]] = mapped_column(default_factory=list)
+
+
+class Reason(Model):
+    """A canned reason (образложење) with the full sentence the author receives."""
+
+    __tablename__ = "portal_moderation_reason"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    verdict: Mapped[Verdict]
+    name_sr: Mapped[str] = mapped_column(String(200))
+    text_sr: Mapped[str] = mapped_column(Text)
+    name_en: Mapped[str] = mapped_column(String(200), default="")
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,144 @@
+"""What moderators want to know; read only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from portal.kernel.accounts.models import Person
+from portal.kernel.clock import now
+from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Reason, Verdict
+from portal.kernel.moderation.queue import Entry, Queue
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class History:
+    """What became of an author's earlier submissions, in one line."""
+
+    approved: int
+    refused: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An item as the desk shows it."""
+
+    item: Item
+    queue: Queue
+    entry: Entry
+    history: History
+    holder: str
+    mine: bool
+    late: bool
+
+
+def waiting(
+    db: Session,
+    queues: Mapping[str, Queue],
+    person: Person,
+    *,
+    kind: str = "",
+    after: tuple[int, int] | None = None,
+    mine: bool = False,
+    late: bool = False,
+    only: int | None = None,
+) -> tuple[list[Waiting], tuple[int, int] | None]:
+    """Return a page of what waits, oldest first, and the key of the next page (None at the end).
+
+    Keyset paging over one ascending index; five queries a page, however many items there are.
+    """
+    wanted = select(Item).where(text(OPEN)).order_by(Item.rank, Item.id).limit(PAGE + 1)
+    wanted = wanted.where(Item.kind == kind) if kind else wanted.where(Item.kind.in_(list(queues)))
+    if only is not None:
+        wanted = wanted.where(Item.id == only)
+    if after:
+        wanted = wanted.where(tuple_(Item.rank, Item.id) > after)
+    if mine:
+        wanted = wanted.join(Lease, Lease.item_id == Item.id).where(Lease.person_id == person.id, Lease.until > now())
+    if late:
+        wanted = wanted.where(Item.due_at < now())
+    items = db.scalars(wanted).all()
+    page, more = items[:PAGE], len(items) > PAGE
+    found = _described(db, queues, person, page)
+    return found, (page[-1].rank, page[-1].id) if more else None
+
+
+def _described(db: Session, queues: Mapping[str, Queue], person: Person, page: Sequence[Item]) -> list[Waiting]:
+    entries = {
+        (kind, subject): entry
+        for kind in {item.kind for item in page}
+        for subject, entry in queues[kind].entries(db, [item.subject_id for item in page if item.kind == kind]).items()
+    }
+    leases = {
+        item_id: (person_id, name)
+        for item_id, person_id, name in db.execute(
+            select(Lease.item_id, Lease.person_id, Person.name)
+            .join(Person, Person.id == Lease.person_id)
+            .where(Lease.item_id.in_([item.id for item in page]), Lease.until > now())
+        )
+    }
+    histories = _histories(db, {item.author_key for item in page if item.author_key})
+    moment = now()
+    return [
+        Waiting(
+            item=item,
+            queue=queues[item.kind],
+            entry=entries[item.kind, item.subject_id],
+            history=histories.get(item.author_key, History(0, 0, 0)),
+            holder=leases.get(item.id, (0, ""))[1],
+            mine=leases.get(item.id, (0, ""))[0] == person.id,
+            late=item.due_at < moment,
+        )
+        for item in page
+        if (item.kind, item.subject_id) in entries
+    ]
+
+
+def _histories(db: Session, authors: set[str]) -> dict[str, History]:
+    counts: dict[str, dict[ItemState, int]] = {}
+    for author, state, number in db.execute(
+        select(Item.author_key, Item.state, func.count()).where(Item.author_key.in_(authors)).group_by(Item.author_key, Item.state)
+    ):
+        counts.setdefault(author, {})[state] = number
+    return {
+        author: History(
+            approved=by.get(ItemState.APPROVED, 0) + by.get(ItemState.REDACTED, 0),
+            refused=by.get(ItemState.REFUSED, 0),
+            waiting=by.get(ItemState.PENDING, 0) + by.get(ItemState.APPEALED, 0),
+        )
+        for author, by in counts.items()
+    }
+
+
+def item_of(db: Session, kind: str, subject_id: int) -> Item | None:
+    """Return the latest item of a submission."""
+    return db.scalars(
+        select(Item).where(Item.kind == kind, Item.subject_id == subject_id).order_by(Item.id.desc()).limit(1)
+    ).first()
+
+
+def reasons(db: Session, verdict: Verdict | None = None) -> Sequence[Reason]:
+    """Return the canned reasons in use."""
+    wanted = select(Reason).where(Reason.retired_at.is_(None)).order_by(Reason.place, Reason.id)
+    return db.scalars(wanted.where(Reason.verdict == verdict) if verdict else wanted).all()
+
+
+def late_count(db: Session) -> int:
+    """Return how many items wait longer than promised; counting stops at 1,000."""
+    found = db.scalars(select(Item.id).where(text(OPEN), Item.due_at < now()).limit(1000)).all()
+    return len(found)
+
+
+def oldest(db: Session) -> datetime | None:
+    """Return since when the longest waiting item waits."""
+    return db.scalar(select(Item.entered_at).where(text(OPEN)).order_by(Item.rank, Item.id).limit(1))
+
+
+def last_decision(db: Session, item: Item) -> Decision | None:
+    """Return the latest decision on an item."""
+    return item.decisions[-1] if item.decisions else None

@@ -1,0 +1,63 @@
+"""What a feature tells the moderators' desk about the submissions it brings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.moderation.models import Decision, Item
+from portal.kernel.words import LazyString
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One text of a submission as the moderator sees it; only a redactable one may be blacked out in part."""
+
+    name: str
+    label: LazyString
+    value: str
+    redactable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A submission on the desk: what it says, where it stands, and what the moderator should know about it."""
+
+    title: str
+    author: str
+    texts: Sequence[Text]
+    revision: int
+    url: str
+    facts: Sequence[tuple[LazyString, str]] = ()
+    moves: Sequence[tuple[LazyString, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A decision as it reaches the feature, inside the transaction that records it."""
+
+    item: Item
+    decision: Decision
+    redactions: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime:
+        """When it was decided."""
+        return self.decision.at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """A kind of submission. `entries` loads a batch of subjects in a fixed number of queries.
+
+    `apply` does to the thing what was decided and writes to its author, in the same transaction; it raises `Stale`
+    when the text is no longer the revision that was seen.
+    """
+
+    kind: str
+    label: LazyString
+    entries: Callable[[Session, Sequence[int]], Mapping[int, Entry]]
+    apply: Callable[[Session, Outcome], None]
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,191 @@
+"""The desk: what waits, oldest first; everything works with plain forms, keys are an extra."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.kernel import access
+from portal.kernel.access import allow, may
+from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import current_person
+from portal.kernel.db import counted, session, work
+from portal.kernel.jobs import oldest_waiting
+from portal.kernel.moderation import actions, queries
+from portal.kernel.moderation.forms import DecideForm, Press
+from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation.queue import Queue
+from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.site.messages import say
+from portal.kernel.site.shown import Link
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
+
+pages = Blueprint("desk", __name__)
+
+
+def _me(db: Session) -> Person:
+    person = access.require(current_person(), access.SIGNED_IN)
+    return db.get_one(Person, person.id)
+
+
+def _queues() -> Mapping[str, Queue]:
+    found: Mapping[str, Queue] = current_app.extensions["portal"].queues
+    return found
+
+
+@pages.route("/")
+@allow("desk.see")
+def index() -> str:
+    """Where a staff member begins: what waits for them."""
+    db = session()
+    me = _me(db)
+    links = [
+        Link(str(item.label), url_for(item.endpoint), count=item.waiting(db, me) if item.waiting else None)
+        for feature in current_app.extensions["portal"].features
+        for item in sorted(feature.desk, key=lambda item: item.place)
+        if may(me, item.permission)
+    ]
+    if may(me, "moderation.decide"):
+        links.insert(0, Link(_("Moderation"), url_for(".moderation"), count=counted(db, "moderation.open")))
+    if may(me, "municipality.change"):
+        links.append(Link(_("Administration of the municipality"), url_for("portal.administration.index")))
+    if may(me, "people.manage"):
+        links.append(Link(_("People and roles"), url_for("portal.accounts.people")))
+    return render_template("portal/desk/index.html", links=links, me=me, oldest_job=oldest_waiting())
+
+
+def _place() -> tuple[int, int] | None:
+    rank, _dot, id = request.args.get("posle", "")[:45].partition(".")
+    try:
+        found = int(rank), int(id)
+    except ValueError:
+        return None
+    return found if all(abs(number) < 2**62 for number in found) else None
+
+
+@pages.route("/moderacija/")
+@allow("moderation.decide")
+def moderation() -> str:
+    """The queue: every kind in one list, oldest first."""
+    return _queue_page()
+
+
+def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 200) -> Any:
+    db, me = session(), _me(session())
+    chosen = {name: request.args.get(name, "")[:40] for name in ("vrsta", "moje", "kasni")}
+    found, after = queries.waiting(
+        db,
+        _queues(),
+        me,
+        kind=chosen["vrsta"] if chosen["vrsta"] in _queues() else "",
+        mine=chosen["moje"] == "da",
+        late=chosen["kasni"] == "da",
+        after=_place(),
+        only=next(iter(refused), None) if refused else None,
+    )
+    page = render_template(
+        "portal/desk/moderation.html",
+        waiting=found,
+        forms={w.item.id: (refused or {}).get(w.item.id) or DecideForm(seen=str(w.item.version)) for w in found},
+        older=url_for(".moderation", **{k: v for k, v in chosen.items() if v}, posle=f"{after[0]}.{after[1]}") if after else "",
+        chosen=chosen,
+        kinds=[Link(str(q.label), "", count=counted(db, f"moderation.open.{k}"), key=k) for k, q in _queues().items()],
+        total=counted(db, "moderation.open"),
+        late=queries.late_count(db),
+        reasons={verdict: queries.reasons(db, verdict) for verdict in (Verdict.REFUSE, Verdict.RETURN)},
+        press=Press(),
+    )
+    return page, status
+
+
+@pages.route("/moderacija/uzimanje/", methods=["POST"])
+@allow("moderation.decide")
+def claim() -> Any:
+    """Take ten in hand."""
+    if Press(request.form).is_sent():
+        with work() as db:
+            number = actions.claim(db, _me(db), request.form.get("vrsta") or None)
+        say(ngettext("You have taken %(num)s item in hand.", "You have taken %(num)s items in hand.", number))
+    return redirect(url_for(".moderation", moje="da"), 303)
+
+
+@pages.route("/moderacija/vracanje/", methods=["POST"])
+@allow("moderation.decide")
+def release() -> Any:
+    """Give back what is in hand."""
+    if Press(request.form).is_sent():
+        with work() as db:
+            actions.release(db, _me(db))
+        say(_("What you had in hand is free for others again."))
+    return redirect(url_for(".moderation"), 303)
+
+
+@pages.route("/moderacija/<int:item_id>/", methods=["GET", "POST"])
+@allow("moderation.decide")
+def decide(item_id: int) -> Any:
+    """Decide on one item; a refusal of the rules shows beside the item, with everything that was typed."""
+    form = DecideForm(request.form)
+    if request.method == "GET":
+        return _queue_page({item_id: form})
+    try:
+        if form.is_sent():
+            _decide(item_id, form)
+            return redirect(request.form.get("next") if _is_queue(request.form.get("next", "")) else url_for(".moderation"), 303)
+    except Refusal as refusal:
+        if refusal.status in {404, 409}:
+            raise
+        form.refuse(refusal)
+    return _queue_page({item_id: form}, 422)
+
+
+def _is_queue(address: str) -> bool:
+    return address.startswith(url_for(".moderation"))
+
+
+def _decide(item_id: int, form: DecideForm) -> None:
+    with work() as db:
+        item = db.get(actions.Item, item_id)
+        if item is None or item.kind not in _queues() or form.verdict.data not in set(Verdict):
+            raise NotFound
+        queue, verdict = _queues()[item.kind], Verdict(form.verdict.data)
+        actions.decide(
+            db,
+            queue,
+            item_id,
+            seen=int(form.seen.data) if (form.seen.data or "").isdigit() else 0,
+            verdict=verdict,
+            by=_me(db),
+            reason_key=form.reason.data or "",
+            reason_text=form.words.data or "",
+            redactions=_spans(db, queue, item.subject_id, form.black.data or "") if verdict is Verdict.REDACT else {},
+        )
+    say(DONE[verdict]())
+
+
+DONE = {
+    Verdict.APPROVE: lambda: _("Published."),
+    Verdict.REDACT: lambda: _("Published with redaction."),
+    Verdict.RETURN: lambda: _("Returned to the author with the reason."),
+    Verdict.REFUSE: lambda: _("Refused. The author gets the reason and can appeal."),
+}
+
+
+def _spans(db: Session, queue: Queue, subject_id: int, black: str) -> dict[str, Sequence[tuple[int, int]]]:
+    """Find where the words to black out stand in the redactable texts of a submission."""
+    entry = queue.entries(db, [subject_id])[subject_id]
+    wanted = [line.strip() for line in black.splitlines() if line.strip()]
+    return {
+        text.name: [(at, at + len(words)) for words in wanted for at in _occurrences(text.value, words)]
+        for text in entry.texts
+        if text.redactable
+    }
+
+
+def _occurrences(text: str, words: str) -> Sequence[int]:
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + len(words))
+    return found

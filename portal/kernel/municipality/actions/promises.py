@@ -1,0 +1,75 @@
+"""Promises and limits: never changed, only followed by a next version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.accounts.models import Person
+from portal.kernel.clock import now
+from portal.kernel.municipality.actions.common import trace
+from portal.kernel.municipality.models import Promise
+from portal.kernel.refusals import NotFound, Refusal, Stale
+from portal.kernel.words import lazy
+
+RANGES: Mapping[str, tuple[int, int]] = {
+    "working_days": (1, 60),
+    "before_days": (1, 30),
+    "open_questions_per_asker": (1, 50),
+    "title_length": (40, 300),
+    "text_length": (200, 10_000),
+    "follow_ups": (0, 5),
+}
+ANY = (0, 100_000)
+
+
+class OutOfRange(Refusal):
+    """A number that no municipality can mean."""
+
+    sentence = lazy("Write a whole number between %(least)s and %(most)s.")
+
+
+class SameAsBefore(Refusal):
+    """A new version that changes nothing would only confuse."""
+
+    sentence = lazy("Nothing was changed, so no new version was made.")
+
+
+def promise_anew(db: Session, name: str, rules: Mapping[str, Any], *, seen: int, by: Person | None) -> Promise:
+    """Follow the version somebody saw by a next one that holds from now on.
+
+    Things that already run keep the version they run by. `rules` may change values, never their names or kinds.
+    Raises `NotFound`, `OutOfRange`, `SameAsBefore`, `Stale`.
+    """
+    known = db.scalar(select(Promise).where(Promise.name == name, Promise.version == seen).with_for_update())
+    if known is None:
+        raise NotFound
+    latest = db.scalar(select(func.max(Promise.version)).where(Promise.name == name))
+    if latest != seen:
+        raise Stale
+    wanted = {rule: _checked(rule, value, rules.get(rule, value)) for rule, value in known.rules.items()}
+    if wanted == known.rules:
+        raise SameAsBefore
+    promise = Promise(name=name, version=seen + 1, rules=wanted, since=now())
+    db.add(promise)
+    db.flush()
+    trace(db, "promise", "promise", name, by, version=promise.version)
+    return promise
+
+
+def _checked(rule: str, before: Any, value: Any) -> Any:
+    if isinstance(before, bool):
+        return bool(value)
+    if isinstance(before, int):
+        return _in_range(rule, value)
+    if isinstance(before, list):
+        return sorted({_in_range(rule, one) for one in value}, reverse=True)
+    return before
+
+
+def _in_range(rule: str, value: Any) -> int:
+    least, most = RANGES.get(rule, ANY)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise OutOfRange(field=rule, least=least, most=most)
+    return value

@@ -1,0 +1,278 @@
+"""What the administration fills in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import Field, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput, TextInput
+
+from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Text, Tick
+from portal.kernel.moderation.models import Verdict
+from portal.kernel.municipality.models import OfficeKind
+from portal.kernel.words import LazyString, gettext, lazy
+
+NAME = lazy("Write the name in Serbian.")
+WITHOUT_ENGLISH = lazy("Without it the English page shows the Serbian text.")
+LATIN = lazy("In Cyrillic. The Latin page is made of it by itself.")
+
+KINDS: Mapping[OfficeKind, LazyString] = {
+    OfficeKind.MAYOR: lazy("Mayor"),
+    OfficeKind.COUNCILLOR: lazy("Councillor"),
+    OfficeKind.HEAD: lazy("Head of administration"),
+    OfficeKind.OFFICE: lazy("Another office"),
+}
+VERDICTS: Mapping[Verdict, LazyString] = {
+    Verdict.REFUSE: lazy("Refuse"),
+    Verdict.RETURN: lazy("Return to the author"),
+}
+PROMISES: Mapping[str, LazyString] = {
+    "moderation": lazy("Moderation"),
+    "answer": lazy("Answer"),
+    "reminders": lazy("Reminders"),
+    "limits": lazy("Limits"),
+}
+RULES: Mapping[str, LazyString] = {
+    "working_days": lazy("Within how many working days"),
+    "before_days": lazy("How many working days before the deadline (for example 3, 1)"),
+    "at_deadline": lazy("Also on the day of the deadline"),
+    "open_questions_per_asker": lazy("Open questions one person may have at a time"),
+    "title_length": lazy("Most characters in the title of a question"),
+    "text_length": lazy("Most characters in the text of a question"),
+    "follow_ups": lazy("Follow-up questions to one answer"),
+}
+
+
+class EmailOrNothing(EmailAddress):
+    """An e-mail address, if anything was written."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Check what was written."""
+        if (field.data or "").strip():
+            super().__call__(form, field)
+
+
+class Seen(IntegerField):
+    """The version the reader saw."""
+
+    widget = HiddenInput()
+
+
+class Press(Form):
+    """A form with nothing but its button."""
+
+
+class SeenPress(Press):
+    """A button that acts on the version its reader saw."""
+
+    seen = Seen(default=0)
+
+
+class NamesForm(Form):
+    """Names and contacts of the municipality."""
+
+    seen = Seen(default=0)
+    name_sr = Line(lazy("Name of the municipality, in Serbian"), [Filled(NAME), AtMost(200)], description=LATIN)
+    name_en = Line(lazy("Name of the municipality, in English"), [AtMost(200)])
+    genitive_sr = Line(
+        lazy("The name in the genitive, in Serbian"), [AtMost(200)],
+        description=lazy("As in “the budget of the municipality of …”: општине Ражањ"),
+    )
+    site_name_sr = Line(lazy("Name of this site, in Serbian"), [Filled(NAME), AtMost(100)])
+    site_name_en = Line(lazy("Name of this site, in English"), [AtMost(100)])
+    address_sr = Line(lazy("Address, in Serbian"), [AtMost(200)])
+    address_en = Line(lazy("Address, in English"), [AtMost(200)])
+    postcode = Line(lazy("Postcode"), [AtMost(10)])
+    phone = Line(lazy("Telephone"), [AtMost(40)])
+    email = Line(lazy("E-mail address"), [EmailOrNothing(), AtMost(254)])
+    web = Line(lazy("Web site of the municipality"), [AtMost(200)])
+
+    FACTS = (
+        "name_sr", "name_en", "genitive_sr", "site_name_sr", "site_name_en", "address_sr", "address_en", "postcode",
+        "phone", "email", "web",
+    )
+
+    def validate_web(self, field: Field) -> None:
+        """A link on every page must be one."""
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError(gettext("Write the whole address of the page, beginning with https://"))
+
+
+class OfficeForm(Form):
+    """An office in words."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    kind = SelectField(lazy("Kind of office"), choices=[SelectChoice(kind.value, label) for kind, label in KINDS.items()])
+    name_sr = Line(lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=LATIN)
+    name_en = Line(lazy("Name in English"), [AtMost(200)], description=WITHOUT_ENGLISH)
+    about_sr = Text(
+        lazy("What to ask this office about, in Serbian"), [AtMost(2000), FewLines()],
+        description=lazy("Two or three sentences; citizens read them when they choose whom to ask."),
+    )
+    about_en = Text(lazy("The same in English"), [AtMost(2000), FewLines()], description=WITHOUT_ENGLISH)
+    email = Line(
+        lazy("E-mail of the office"), [EmailOrNothing(), AtMost(254)],
+        description=lazy("Questions and reminders are sent here; citizens do not see it."),
+    )
+
+
+class CloseForm(Form):
+    """Why an office takes no questions."""
+
+    seen = Seen(default=0)
+    closed_reason_sr = Text(
+        lazy("Why the office takes no questions, in Serbian"),
+        [Filled(lazy("Write why the office takes no questions: citizens read it.")), AtMost(1000), FewLines()],
+    )
+    closed_reason_en = Text(lazy("The same in English"), [AtMost(1000), FewLines()], description=WITHOUT_ENGLISH)
+
+
+class TermForm(Form):
+    """Who holds an office, and until when."""
+
+    seen = Seen(default=0)
+    holder_sr = Line(
+        lazy("Name of the holder, in Serbian"), [Filled(lazy("Write the name of the holder.")), AtMost(200)],
+        description=LATIN,
+    )
+    holder_en = Line(lazy("Name of the holder, in English"), [AtMost(200)])
+    ended_on = Day(lazy("Last day (if it is known)"), [Optional()])
+    email = Line(
+        lazy("E-mail of the holder’s account (if there is one)"), [EmailOrNothing(), AtMost(254)],
+        description=lazy("The account answers for the office. Its role is given under People and roles."),
+    )
+
+
+class AppointForm(TermForm):
+    """A new holder from a day on."""
+
+    creates = True
+
+    began_on = Day(
+        lazy("First day"), [Filled(lazy("Write the first day of the term."))],
+        description=lazy("The term that runs on that day ends the day before."),
+    )
+
+
+class AbsenceForm(Form):
+    """Who answers while the holder is away."""
+
+    seen = Seen(default=0)
+    absent_from = Day(
+        lazy("Away from"), [Optional()], description=lazy("Leave all of it empty when the holder is here again.")
+    )
+    absent_to = Day(lazy("Away until, that day included (if it is known)"), [Optional()])
+    deputy_email = Line(
+        lazy("E-mail of the deputy’s account"), [EmailOrNothing(), AtMost(254)],
+        description=lazy("The deputy answers meanwhile. The deadlines run on."),
+    )
+
+
+class UnitForm(Form):
+    """A unit: a department or a public enterprise."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    name_sr = Line(lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=LATIN)
+    name_en = Line(lazy("Name in English"), [AtMost(200)], description=WITHOUT_ENGLISH)
+    email = Line(lazy("E-mail of the unit"), [EmailOrNothing(), AtMost(254)])
+
+
+class TopicForm(Form):
+    """A topic and the office it leads to."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    name_sr = Line(lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=LATIN)
+    name_en = Line(lazy("Name in English"), [AtMost(200)], description=WITHOUT_ENGLISH)
+    office_id = SelectField(lazy("Which office answers"), coerce=int)
+
+
+class SettlementForm(Form):
+    """A settlement."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    name_sr = Line(lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=LATIN)
+    name_en = Line(
+        lazy("Name in English"), [AtMost(200)], description=lazy("Left empty, it is the Serbian name in Latin script.")
+    )
+
+
+class DayForm(Form):
+    """A day that is not what its weekday says."""
+
+    day = Day(lazy("Day"), [Filled(lazy("Write the day, for example 23. 11. 2026."))])
+    working = Tick(lazy("Offices work on this day"))
+    name_sr = Line(
+        lazy("Name in Serbian"), [Filled(NAME), AtMost(200)],
+        description=lazy("For example the name of the holiday, or why a Saturday is worked."),
+    )
+    name_en = Line(lazy("Name in English"), [AtMost(200)])
+
+
+class YearForm(Form):
+    """A year of the State's holidays."""
+
+    year = IntegerField(lazy("Year"), [Filled(lazy("Write the year."))])
+
+
+class ReasonForm(Form):
+    """A canned reason with what the author receives."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    verdict = RadioField(
+        lazy("What is it for?"),
+        choices=[SelectChoice(verdict.value, label) for verdict, label in VERDICTS.items()],
+        default=Verdict.REFUSE.value,
+    )
+    name_sr = Line(
+        lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=lazy("Moderators choose by it; short.")
+    )
+    name_en = Line(lazy("Name in English"), [AtMost(200)])
+    text_sr = Text(
+        lazy("What the author receives, in Serbian"),
+        [Filled(lazy("Write what the author receives, in Serbian.")), AtMost(3000), FewLines()],
+        description=lazy("Say what was wrong, and what the author can do now."),
+    )
+    text_en = Text(lazy("What the author receives, in English"), [AtMost(3000), FewLines()], description=WITHOUT_ENGLISH)
+
+
+class Numbers(Field):
+    """Some whole numbers with commas between them."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ", ".join(map(str, self.data or ()))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the numbers; raises `ValueError` with a sentence."""
+        if not valuelist:
+            return
+        try:
+            self.data = [int(part) for part in str(valuelist[0]).replace(";", ",").split(",") if part.strip()]
+        except ValueError:
+            raise ValueError(gettext("Write whole numbers with commas between them, for example 3, 1.")) from None
+
+
+def promise_form(rules: Mapping[str, Any]) -> type[Form]:
+    """Return a form for the rules of a promise: whole numbers, lists of them, and yes or no; words stay as they are."""
+    fields: dict[str, Any] = {"seen": Seen(default=0)}
+    for rule, value in rules.items():
+        label = RULES.get(rule, rule)
+        if isinstance(value, bool):
+            fields[rule] = Tick(label)
+        elif isinstance(value, int):
+            fields[rule] = IntegerField(label)
+        elif isinstance(value, list):
+            fields[rule] = Numbers(label)
+    return type("PromiseForm", (Form,), fields)

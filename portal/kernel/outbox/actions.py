@@ -1,0 +1,87 @@
+"""Verbs of the outbox."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from portal.kernel.clock import now
+from portal.kernel.outbox.letters import Recipient
+from portal.kernel.outbox.models import Notice, NoticeState
+
+
+def post(
+    db: Session,
+    kind: str,
+    to: Recipient,
+    data: Mapping[str, Any],
+    *,
+    about: tuple[str, int] | None = None,
+    key: str | None = None,
+    at: datetime | None = None,
+) -> Notice | None:
+    """Write a letter in the transaction of the act; the worker sends it after `at` (now).
+
+    `kind` names the writer that a feature or the kernel declares; `data` is what it needs, as JSON. With a key
+    already known nothing is written. An empty address means a person who has none: nothing is written either.
+    """
+    if not to.email:
+        return None
+    moment = now()
+    row = {
+        "kind": kind,
+        "email": to.email,
+        "version_key": to.version_key,
+        "person_id": to.person_id,
+        "data": dict(data),
+        "message_id": f"<{uuid.uuid4().hex}@portal>",
+        "made_at": moment,
+        "next_at": at or moment,
+        "about_kind": about[0] if about else "",
+        "about_id": about[1] if about else None,
+        "key": key,
+        "state": NoticeState.WAITING,
+        "tries": 0,
+        "fault": "",
+    }
+    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+    wanted = insert(Notice).values(row).on_conflict_do_nothing(index_elements=[Notice.key]).returning(Notice)
+    return db.scalars(wanted).one_or_none()
+
+
+def is_posted(db: Session, key: str) -> bool:
+    """Tell whether a letter with this key was written already."""
+    return db.scalar(select(Notice.id).where(Notice.key == key)) is not None
+
+
+def cancel(db: Session, about_kind: str, about_id: int, kind: str) -> None:
+    """Take back letters of one kind about one thing that have not left yet."""
+    db.execute(
+        update(Notice)
+        .where(
+            Notice.about_kind == about_kind,
+            Notice.about_id == about_id,
+            Notice.kind == kind,
+            Notice.state == NoticeState.WAITING,
+        )
+        .values(state=NoticeState.CANCELLED)
+    )
+
+
+def redirect(db: Session, about_kind: str, about_id: int, email: str) -> int:
+    """Send what waits or bounced about one thing to a corrected address; return how many letters that were."""
+    result: Any = db.execute(
+        update(Notice)
+        .where(
+            Notice.about_kind == about_kind,
+            Notice.about_id == about_id,
+            Notice.state.in_([NoticeState.WAITING, NoticeState.BOUNCED]),
+        )
+        .values(email=email, state=NoticeState.WAITING, tries=0, next_at=now(), fault="")
+    )
+    return int(result.rowcount)

@@ -1,0 +1,152 @@
+"""What a reader finds. Read only."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.search.hits import MOST_COUNTED, Hit, Hits
+from portal.kernel.search.models import Document
+from portal.kernel.search.postgresql import PostgresqlIndex
+from portal.kernel.search.query import Query, telling_stems, telling_words, understand
+from portal.kernel.search.sqlite import SqliteIndex
+from portal.kernel.texts import excerpt, highlight
+
+WINDOW = 2000
+"""Best first is computed over so many of the newest hits: the cost is linear in them (performance.md 4.5)."""
+
+LONGEST_ASKED, MOST_STEMS, RAREST, CANDIDATES, LEAST_SHARED = 2500, 24, 8, 50, 0.3
+SHADOWS = {"title_words", "title_stems", "words", "stems"}
+_LAST = 2**62
+_COMPARED = 20_000
+_AFTER = re.compile(r"(?:(?P<score>-?[0-9]{1,6}(?:\.[0-9]{1,20})?(?:e-[0-9]{1,3})?)~)?(?P<id>[0-9]{1,18})", re.ASCII)
+
+
+def find(
+    db: Session, query: str, *, kind: str | None = None, newest: bool = False, after: str | None = None, limit: int = 20
+) -> Hits:
+    """Find what has every word of a query; best first among the newest 2,000 hits, or simply newest first.
+
+    `after` is the `more` of the page before; one that was tampered with gives the first page. Never raises, whatever
+    was typed; a query without words finds nothing. Cost: some milliseconds, also for common words.
+    """
+    wanted = understand(query)
+    if wanted.is_empty:
+        return Hits()
+    index = _index(db, kind)
+    condition = index.condition(wanted)
+    score, before = _read(after)
+    if newest:
+        ids = index.newest(condition, before, limit + 1)
+        more = str(ids[limit - 1]) if len(ids) > limit else ""
+    else:
+        floor = index.newest(condition, _LAST, 1, skip=WINDOW - 1)
+        ranked = index.best(condition, floor[0] if floor else 0, (score, before), limit + 1)
+        ids = [id for _, id in ranked]
+        more = f"{ranked[limit - 1][0]!r}~{ids[limit - 1]}" if len(ids) > limit else ""
+    return _page(db, ids[:limit], index.count(condition, MOST_COUNTED + 1), more, wanted)
+
+
+def newest(db: Session, *, kind: str | None = None, after: str | None = None, limit: int = 20) -> Hits:
+    """Return what was published last, without a query: the archive as one reads it from the top."""
+    chosen = select(Document.id).where(Document.kind == kind) if kind else select(Document.id)
+    below = chosen.where(Document.id < _read(after)[1]).order_by(Document.id.desc()).limit(limit + 1)
+    ids = list(db.scalars(below))
+    count = db.scalar(select(func.count()).select_from(chosen.limit(MOST_COUNTED + 1).subquery())) or 0
+    return _page(db, ids[:limit], count, str(ids[limit - 1]) if len(ids) > limit else "", Query())
+
+
+def similar(db: Session, kind: str | None, text: str, limit: int = 5) -> list[Hit]:
+    """Return documents that share telling words with a text, the most alike first: for questions while typing.
+
+    Of the text's words the eight rarest count, the rarer the more, in the title half as much again. What shares fewer
+    than two of them (of a text of one word, that one), or less than 0.3 of their weight, is not alike. Never raises.
+    Cost: a short count for each of at most 24 words and one search.
+    """
+    index = _index(db, kind)
+    text = text[:LONGEST_ASKED]
+    stems = telling_stems(text)[:MOST_STEMS]
+    known = {key: index.count(index.condition_shared([key]), MOST_COUNTED) for key in stems}
+    rarest = sorted((key for key in stems if known[key]), key=lambda key: known[key])[:RAREST]
+    if len(rarest) < min(2, max(1, len(stems))):
+        return []
+    weights = {key: math.log(2 * MOST_COUNTED / known[key]) for key in rarest}
+    condition = index.condition_shared(rarest)
+    floor = index.newest(condition, _LAST, 1, skip=WINDOW - 1)
+    ids = [id for _, id in index.best(condition, floor[0] if floor else 0, (math.inf, _LAST), CANDIDATES)]
+    alike = _alike(db, ids, weights)[:limit]
+    return _shown(db, alike, Query(words=telling_words(text)))
+
+
+def kinds(db: Session) -> list[str]:
+    """Return the kinds of which there is something to find; one look-up in an index for each."""
+    found: list[str] = []
+    while kind := db.scalar(select(func.min(Document.kind)).where(Document.kind > (found[-1] if found else ""))):
+        found.append(kind)
+    return found
+
+
+def _index(db: Session, kind: str | None) -> SqliteIndex | PostgresqlIndex:
+    return (PostgresqlIndex if db.get_bind().dialect.name == "postgresql" else SqliteIndex)(db, kind)
+
+
+def _read(after: str | None) -> tuple[float, int]:
+    """Read where the page before ended; the beginning of all where that says nothing."""
+    match = _AFTER.fullmatch(after or "")
+    if match is None:
+        return math.inf, _LAST
+    return float(match["score"]) if match["score"] else math.inf, int(match["id"])
+
+
+def _alike(db: Session, ids: Sequence[int], weights: dict[str, float]) -> list[int]:
+    """Return those of some documents that share enough, the most alike first."""
+    least = LEAST_SHARED * sum(weights.values())
+    ranked: list[tuple[float, int]] = []
+    for row in db.execute(
+        select(Document.id, Document.title_stems, func.substr(Document.stems, 1, _COMPARED).label("stems")).where(
+            Document.id.in_(ids)
+        )
+    ):
+        in_title = weights.keys() & row.title_stems.split()
+        shared = sum(weights[key] for key in in_title | (weights.keys() & row.stems.split()))
+        if shared >= least:
+            ranked.append((shared + sum(weights[key] for key in in_title) / 2, row.id))
+    return [id for _, id in sorted(ranked, reverse=True)]
+
+
+def _page(db: Session, ids: Sequence[int], count: int, more: str, query: Query) -> Hits:
+    return Hits(
+        hits=tuple(_shown(db, ids, query)),
+        count=min(count, MOST_COUNTED),
+        is_more_than_counted=count > MOST_COUNTED,
+        more=more,
+    )
+
+
+def _shown(db: Session, ids: Iterable[int], query: Query) -> list[Hit]:
+    """Load documents and mark in them what was meant, in the order of the ids."""
+    ids = list(ids)
+    columns = [column for column in Document.__table__.columns if column.key not in SHADOWS]
+    rows = {row.id: row for row in db.execute(select(*columns).where(Document.id.in_(ids)))}
+    return [_hit(rows[id], query.words) for id in ids if id in rows]
+
+
+def _hit(row: Row[Any], words: str) -> Hit:
+    piece = excerpt(row.text, words)
+    return Hit(
+        kind=row.kind,
+        subject_id=row.subject_id,
+        title=row.title,
+        excerpt=piece,
+        title_runs=highlight(row.title, words),
+        excerpt_runs=highlight(piece, words),
+        url_endpoint=row.url_endpoint,
+        url_values=row.url_values,
+        published_at=row.published_at,
+        topic=row.topic,
+        office=row.office,
+        unit=row.unit,
+    )

@@ -1,0 +1,1 @@
+"""The site around the features: start page, preferences, health, failure pages, what every page is given."""

@@ -1,0 +1,62 @@
+"""Failure is a page: each refusal in the reader's version, with what to do next."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from portal.kernel.access import SignInFirst
+from portal.kernel.refusals import Refusal, Stale
+from portal.kernel.words import gettext
+
+log = logging.getLogger("portal")
+PAGES = {400, 403, 404, 409, 413, 429, 500}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, for the reader: title, sentence, and the next step."""
+
+    title: str
+    sentence: str
+    next_url: str
+    next_label: str
+
+
+def refused(refusal: Refusal) -> Response:
+    """Show a refusal that no form could show; who is not signed in is led to the sign-in."""
+    if isinstance(refusal, SignInFirst):
+        response = make_response("", 303)
+        back = request.full_path if request.method == "GET" else ""
+        response.headers["Location"] = url_for("portal.accounts.sign_in", **({"next": back} if back else {}))
+        return response
+    extra = {"mine": refusal.mine, "theirs": refusal.theirs} if isinstance(refusal, Stale) else {}
+    return page(refusal.status, str(refusal), **extra)
+
+
+def page(status: int, sentence: str = "", **extra: object) -> Response:
+    """Return the failure page of a status."""
+    shown = status if status in PAGES else (500 if status >= 500 else 400)
+    problem = Problem("", sentence, url_for("portal.site.home"), gettext("Go to the home page")) if sentence else None
+    context = {"problem": problem, "mine": "", "theirs": "", **extra}
+    response = make_response(render_template(f"portal/errors/{shown}.html", **context), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def failed(error: HTTPException) -> Response:
+    """Show an HTTP error as a page of ours."""
+    if error.code is None or error.code < 400:
+        return Response.force_type(error.get_response())  # type: ignore[arg-type]
+    answer = page(error.code)
+    for name, value in error.get_response().headers:
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def broken(error: Exception) -> Response:
+    """Show a fault of ours as a page; the log has the rest."""
+    log.exception("unexpected fault at %s", request.path, exc_info=error)
+    return page(500)

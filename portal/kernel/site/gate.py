@@ -1,0 +1,92 @@
+"""What every request passes before and after its view: same origin, access, headers."""
+
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, g, request
+
+from portal.kernel import access, cache, words
+from portal.kernel.accounts.session import COOKIE, current_person
+from portal.kernel.refusals import Refusal
+from portal.kernel.settings import setting
+from portal.kernel.site import messages
+from portal.kernel.words import lazy
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class ForeignOrigin(Refusal):
+    """The request comes from another site, or does not say from where."""
+
+    status = 403
+    sentence = lazy("This request came from another site and was refused. Open the page here and try again.")
+
+
+def other_credential(view: Any) -> Any:
+    """Mark a view whose unsafe requests prove themselves otherwise: a signed address, an API key, an upload token."""
+    view.other_credential = True
+    return view
+
+
+def listen(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the version out of the address and speak it for the whole request."""
+    for name in [name for name in vars(g) if name.startswith(("portal_", "babel_"))]:
+        g.pop(name)
+    key = (values or {}).pop("version", None) or words.negotiate(request.headers.get("Accept-Language", "")).key
+    g.portal_stack = ExitStack()
+    g.portal_stack.enter_context(words.speaking(key))
+
+
+def hush(_fault: BaseException | None) -> None:
+    """Stop speaking when the request ends."""
+    stack = g.pop("portal_stack", None)
+    if stack is not None:
+        stack.close()
+
+
+def same_origin() -> bool:
+    """Tell whether the request comes from our own pages, by Sec-Fetch-Site or Origin; neither header is a no."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.host
+
+
+def enter() -> Response | None:
+    """Let a request in: maintenance, origin, permission. Raises refusals."""
+    from portal.kernel.site import failures
+
+    view = current_app.view_functions.get(request.endpoint or "")
+    if setting("MAINTENANCE") and not getattr(view, "works_always", False) and not str(request.endpoint).endswith(".static"):
+        return failures.page(503)
+    if request.method not in SAFE and not getattr(view, "other_credential", False) and not same_origin():
+        raise ForeignOrigin
+    access.guard(current_person())
+    return None
+
+
+def leave(response: Response) -> Response:
+    """Put the headers of safety on every answer of the portal; personal pages are kept by nobody."""
+    messages.carry(response)
+    cache.tell()
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+    if setting("COOKIE_SECURE"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if str(request.endpoint).endswith(".static"):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
+    elif COOKIE in request.cookies or response.status_code >= 400 or request.method not in SAFE:
+        headers["Cache-Control"] = "no-store"
+    else:
+        headers.setdefault("Cache-Control", "no-cache")
+        headers.add("Vary", "Cookie")
+    return response

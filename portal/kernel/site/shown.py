@@ -1,0 +1,217 @@
+"""What every template is given."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from markupsafe import Markup, escape
+
+from portal.kernel import access, paths, words
+from portal.kernel.accounts.session import csrf_token, current_person
+from portal.kernel.clock import last_day
+from portal.kernel.municipality.queries import facts
+from portal.kernel.settings import setting
+from portal.kernel.site import messages
+from portal.kernel.site.preferences import COOKIE, Preferences
+from portal.kernel.texts import html_to_latin, paragraphs, script_of, to_latin
+from portal.kernel.words import VERSIONS, version
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go; `count` is how many things wait there."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+    key: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The municipality as the page's frame shows it."""
+
+    municipality_name: str
+    site_name: str
+    address_line: str
+    email: str
+    phone: str
+
+
+def name_of(thing: Any, field: str = "name") -> Markup:
+    """Return a Serbian or English field of a thing in the version spoken now.
+
+    Where the English one is missing, the Serbian one is shown and marked with its language.
+    """
+    return told(getattr(thing, f"{field}_sr"), getattr(thing, f"{field}_en", ""))
+
+
+def told(sr: str, en: str = "") -> Markup:
+    """Return official text in the version spoken now: English where there is any, else Serbian marked as such."""
+    now_spoken = version()
+    if now_spoken.key == "en" and en:
+        return escape(en)
+    if now_spoken.key == "en":
+        return Markup('<span lang="{}">{}</span>').format(script_of(sr), sr)
+    return escape(to_latin(sr) if now_spoken.is_latin else sr)
+
+
+def plainly(sr: str, en: str = "") -> str:
+    """Return official text in the version spoken now without markup: for titles, choices and letters."""
+    if version().key == "en" and en:
+        return en
+    return to_latin(sr) if version().is_latin else sr
+
+
+def typed(text: str) -> Markup:
+    """Return one line that a citizen typed: as typed, marked with its script; in the Latin version in Latin."""
+    shown = to_latin(text) if version().is_latin else text
+    lang = script_of(shown)
+    return escape(shown) if lang == version().lang else Markup('<span lang="{}">{}</span>').format(lang, shown)
+
+
+def typed_paragraphs(text: str) -> Markup:
+    """Return what a citizen typed as paragraphs with safe links; nothing in it is taken for markup."""
+    shown = to_latin(text) if version().is_latin else text
+    lang = script_of(shown)
+    return Markup("").join(
+        Markup('<p class="govuk-body" lang="{}">{}</p>').format(lang, _runs(runs)) for runs in paragraphs(shown)
+    )
+
+
+def _runs(runs: list[tuple[str, str | None]]) -> Markup:
+    parts = []
+    for text, href in runs:
+        broken = Markup("<br>").join(escape(line) for line in text.split("\n"))
+        parts.append(
+            Markup('<a class="govuk-link" href="{}" rel="nofollow noopener ugc">{}</a>').format(href, text)
+            if href
+            else broken
+        )
+    return Markup("").join(parts)
+
+
+def rich(sr: str, en: str = "") -> Markup:
+    """Return editors' text, sanitised when it was stored, in the version spoken now."""
+    if version().key == "en":
+        return Markup(en) if en else Markup('<div lang="sr-Cyrl">{}</div>').format(Markup(sr))
+    return Markup(html_to_latin(sr) if version().is_latin else sr)
+
+
+@lru_cache(maxsize=500)
+def _hash_of(path: str, changed: float) -> str:
+    return hashlib.sha256((paths.STATIC / path).read_bytes()).hexdigest()[:10]
+
+
+def static_url(path: str) -> str:
+    """Return the address of a static file with its hash, so that browsers may keep it for ever."""
+    file = paths.STATIC / path
+    mark = _hash_of(path, file.stat().st_mtime) if file.is_file() else "missing"
+    return url_for("portal.static", filename=path, v=mark)
+
+
+def here(key: str) -> str:
+    """Return this very page in another version; the search and the filters are kept."""
+    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "version": key}
+    if not request.endpoint or request.endpoint == "portal.static":
+        return url_for("portal.site.home", version=key)
+    if not current_app.url_map.is_endpoint_expecting(request.endpoint, "version"):
+        return url_for("portal.site.home", version=key)
+    return url_for(request.endpoint, **values)
+
+
+def _versions() -> list[Link]:
+    return [
+        Link(v.label, here(v.key), v.key == version().key, key=v.key, lang=v.lang) for v in VERSIONS.values()
+    ]
+
+
+def _nav() -> list[Link]:
+    items = sorted((item for f in current_app.extensions["portal"].features for item in f.nav), key=lambda item: item.place)
+    blueprint = (request.endpoint or "").rpartition(".")[0]
+    return [
+        Link(str(item.label), url_for(item.endpoint), blueprint == item.endpoint.rpartition(".")[0]) for item in items
+    ]
+
+
+def _account_links() -> list[Link]:
+    person = current_person()
+    if person is None:
+        return [Link(words.gettext("Sign in"), url_for("portal.accounts.sign_in"))]
+    links = []
+    if access.may(person, "desk.see"):
+        links.append(Link(words.gettext("Desk"), url_for("portal.desk.index")))
+    links.append(Link(words.gettext("My account"), url_for("portal.accounts.index")))
+    return links
+
+
+def _feeds() -> list[Link]:
+    return [
+        Link(str(label), url_for(endpoint)) for f in current_app.extensions["portal"].features for label, endpoint in f.feeds
+    ]
+
+
+def preferences() -> Preferences:
+    """Return how this reader wants pages to look."""
+    return Preferences.read(request.cookies.get(COOKIE, ""))
+
+
+def everything() -> Mapping[str, Any]:
+    """Return what every template of the portal is given."""
+    named = facts()
+    site = Shown(
+        municipality_name=named["name"],
+        site_name=named["site_name"] or named["name"],
+        address_line=named["address"],
+        email=named["email"],
+        phone=named["phone"],
+    )
+    return {
+        "portal": site,
+        "version": version().key,
+        "lang": version().lang,
+        "versions": _versions(),
+        "home_url": url_for("portal.site.home"),
+        "nav": _nav(),
+        "account_links": _account_links(),
+        "preferences": preferences(),
+        "preferences_url": url_for("portal.site.preferences"),
+        "accessibility_url": _page("pristupacnost"),
+        "privacy_url": _page("privatnost"),
+        "search_url": url_for("portal.archive.index") if "portal.archive.index" in current_app.view_functions else "",
+        "feeds": _feeds(),
+        "person": current_person(),
+        "messages": messages.said(),
+        "page_url": setting("BASE_URL").rstrip("/") + request.path,
+        "demo": setting("DEMO"),
+        "csrf": csrf_token,
+        "static_url": static_url,
+    }
+
+
+def _page(key: str) -> str:
+    return url_for("portal.pages.show", key=key) if "portal.pages.show" in current_app.view_functions else url_for("portal.site.home")
+
+
+FILTERS = {
+    "day": words.shown_date,
+    "moment": words.shown_moment,
+    "number": words.shown_number,
+    "last_day": last_day,
+    "typed": typed,
+    "typed_paragraphs": typed_paragraphs,
+    "named": name_of,
+}
+GLOBALS = {"told": told, "plainly": plainly, "rich": rich, "name_of": name_of}
+
+
+def depends(*tags: str) -> None:
+    """Say what this page is made of, so that the page cache makes it anew when one of these changes."""
+    g.setdefault("portal_tags", set()).update(tags)
+
+

@@ -1,0 +1,158 @@
+"""Three versions of every page: which one is asked for, and the words of our own catalogue.
+
+The only room that imports flask_babel. The locales are a fixed map: text from outside never reaches Babel, which
+would answer an unknown locale with an error and `sr_Latn_RS` with Cyrillic words beside Latin dates.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g
+from flask_babel import Babel, Domain, force_locale, get_babel
+from flask_babel.speaklater import LazyString
+
+from portal.kernel import paths
+from portal.kernel.clock import ZONE
+
+__all__ = ["VERSIONS", "LazyString", "Version", "gettext", "lazy", "ngettext", "speaking", "version"]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of the three versions: its word in addresses, its HTML language, its Babel locale, its own name."""
+
+    key: str
+    lang: str
+    locale: str
+    label: str
+
+    @property
+    def is_latin(self) -> bool:
+        """Tell whether Serbian is shown here in Latin script."""
+        return self.key == "lat"
+
+    @property
+    def is_serbian(self) -> bool:
+        """Tell whether the words of this version are Serbian."""
+        return self.key != "en"
+
+
+VERSIONS = {
+    "sr": Version("sr", "sr-Cyrl", "sr", "Ћирилица"),
+    "lat": Version("lat", "sr-Latn", "sr_Latn", "Latinica"),
+    "en": Version("en", "en", "en_GB", "English"),
+}
+DEFAULT = VERSIONS["sr"]
+
+
+def negotiate(accepted: str) -> Version:
+    """Choose a version from an Accept-Language header; Cyrillic where nothing fits.
+
+    Cost is linear in the header, of which the first 500 characters are read.
+    """
+    ranked: list[tuple[float, int, Version]] = []
+    for place, part in enumerate(accepted[:500].split(",")):
+        tag, _, quality = part.strip().lower().partition(";q=")
+        found = _by_tag(tag.replace("_", "-"))
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        if found and weight > 0:
+            ranked.append((-weight, place, found))
+    return min(ranked)[2] if ranked else DEFAULT
+
+
+def _by_tag(tag: str) -> Version | None:
+    language = tag.split("-")[0]
+    if tag.startswith("sr-latn") or language in {"sh", "hr", "bs"} or tag == "sr-me":
+        return VERSIONS["lat"]
+    if language == "sr":
+        return VERSIONS["sr"]
+    return VERSIONS["en"] if language == "en" else None
+
+
+def set_up(app: Flask) -> None:
+    """Give the app a Babel if its host has none."""
+    if "babel" not in app.extensions:
+        Babel(app)
+
+
+def _domain() -> Domain:
+    """Return the host's catalogues and ours as one domain; ours answers what the host's does not say.
+
+    Built at the first use, since a host may set up Babel after us.
+    """
+    found: Domain | None = current_app.extensions.get("portal_domain")
+    if found is None:
+        host = get_babel()
+        found = Domain(
+            [*host.translation_directories, str(paths.TRANSLATIONS)],
+            ";".join([host.default_domain] * len(host.translation_directories) + ["portal"]),
+        )
+        current_app.extensions["portal_domain"] = found
+    return found
+
+
+@contextmanager
+def speaking(key: str) -> Iterator[Version]:
+    """Speak one version inside the block: a request, or a letter to a person who reads that one."""
+    before = {name: g.get(name) for name in ("portal_version", "babel_domain")}
+    chosen = VERSIONS[key]
+    with force_locale(chosen.locale):
+        g.portal_version = chosen
+        _domain().as_default()
+        try:
+            yield chosen
+        finally:
+            for name, value in before.items():
+                g.pop(name, None) if value is None else setattr(g, name, value)
+
+
+def version() -> Version:
+    """Return the version spoken now."""
+    return getattr(g, "portal_version", None) or DEFAULT
+
+
+def gettext(text: str, **words: Any) -> str:
+    """Return the text in the version spoken now."""
+    found: str = _domain().gettext(text, **words)
+    return found
+
+
+def ngettext(one: str, many: str, num: int, **words: Any) -> str:
+    """Return the text for a number in the version spoken now; `%(num)s` is the number."""
+    found: str = _domain().ngettext(one, many, num, **words)
+    return found
+
+
+def lazy(text: str, **words: Any) -> LazyString:
+    """Return a text that is translated when it is shown: for labels of declarations."""
+    return LazyString(gettext, text, **words)
+
+
+def shown_date(value: datetime | date, style: str = "long") -> str:
+    """Return a day in words of the version: '23. новембар 2026.'; styles of Babel, or 'weekday' with the day's name."""
+    day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+    locale = version().locale
+    if style == "weekday":
+        return format_date(day, "EEEE, d MMMM y" if locale == "en_GB" else "EEEE, d. MMMM y.", locale=locale)
+    return format_date(day, style, locale=locale)
+
+
+def shown_moment(value: datetime) -> str:
+    """Return day and minute in Belgrade, in words of the version."""
+    locale = version().locale
+    pattern = "d MMMM y, HH:mm" if locale == "en_GB" else "d. MMMM y. HH:mm"
+    return format_datetime(value, pattern, tzinfo=ZONE, locale=locale)
+
+
+def shown_number(value: float, digits: int = 1) -> str:
+    """Return a number as the version writes it: 34,2 or 34.2."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return str(format_decimal(value, pattern, locale=version().locale))

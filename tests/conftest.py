@@ -1,0 +1,129 @@
+"""What every test is given: an app on a database of its own, a clock that stands still, and people."""
+
+import os
+import shutil
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from portal import create_app
+from portal.kernel import migrate
+from portal.kernel.clock import clock as the_clock
+from portal.kernel.db import session, work
+from portal.kernel.municipality import seed
+from portal.kernel.paths import STARTER
+from tests.support.browser import Browser
+from tests.support.clock import StandingClock
+from tests.support.mailbox import Mailbox
+from tests.support.people import People
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KEY = "a-key-for-tests-0123456789-abcdefghijklmnop"
+ENGINE = os.environ.get("PORTAL_TEST_ENGINE", "sqlite")
+
+
+def settings(folder: Path, address: str, **more: object) -> dict[str, object]:
+    return {
+        "TESTING": True,
+        "PORTAL_ENVIRONMENT": "test",
+        "PORTAL_SECRET_KEY": KEY,
+        "PORTAL_DATABASE_URL": address,
+        "PORTAL_INSTANCE": str(folder),
+        "PORTAL_COOKIE_SECURE": False,
+        "PORTAL_SQLITE_SYNCHRONOUS": "OFF",
+        "PORTAL_BASE_URL": "http://localhost",
+        "PROPAGATE_EXCEPTIONS": False,
+        **more,
+    }
+
+
+def fill(app) -> None:
+    """Bring a fresh database to the state in which a municipality begins."""
+    with app.app_context():
+        migrate.upgrade()
+        with the_clock.standing_at(MONDAY), work() as db:
+            seed.seed(db, seed.read(STARTER / "profile.yaml"))
+        from portal.kernel.house import after_upgrade
+
+        after_upgrade()
+        session().get_bind().dispose()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory, worker_id="main"):
+    """A function that gives a fresh, seeded database: a copy of one that was migrated once."""
+    folder = tmp_path_factory.mktemp("template")
+    if ENGINE == "postgresql":
+        from tests.support.postgres import Server
+
+        server = Server(tmp_path_factory.mktemp("pg"))
+        fill(create_app(**settings(folder, server.create("template_portal"))))
+        yield lambda _folder: server.create(f"t{uuid.uuid4().hex}", template="template_portal")
+        server.stop()
+        return
+    template = folder / "template.db"
+    fill(create_app(**settings(folder, f"sqlite:///{template}")))
+
+    def copy(where: Path) -> str:
+        shutil.copyfile(template, where / "portal.db")
+        return f"sqlite:///{where / 'portal.db'}"
+
+    yield copy
+
+
+@pytest.fixture
+def clock():
+    """The one clock, standing at Monday 23 November 2026, 10:00 in Belgrade; `clock.moves(days=1)`."""
+    standing = StandingClock(MONDAY)
+    with standing.held():
+        yield standing
+
+
+@pytest.fixture
+def make_app(database, tmp_path, clock):
+    """A function that makes the portal with some settings, on one fresh database per test."""
+    address, made = None, []
+
+    def make(**more):
+        nonlocal address
+        address = address or database(tmp_path)
+        made.append(create_app(**settings(tmp_path, address, **more)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            session().get_bind().dispose()
+
+
+@pytest.fixture
+def app(make_app):
+    """The portal, alone, with the starter profile of a municipality."""
+    return make_app()
+
+
+@pytest.fixture
+def db(app):
+    """A session for looking and for `with work()`; the test then stands inside the app's context."""
+    with app.app_context():
+        yield session()
+
+
+@pytest.fixture
+def people(app):
+    """Makes people through the public verbs: `people.citizen()`, `people.moderator()`, `people.official("predsednik-opstine")`."""
+    return People(app)
+
+
+@pytest.fixture
+def nobody(app):
+    """A reader without an account, with a browser that inspects every page."""
+    return Browser(app)
+
+
+@pytest.fixture
+def mailbox(app):
+    """Sends what is due and shows the letters that left."""
+    return Mailbox(app)

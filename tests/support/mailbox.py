@@ -1,0 +1,41 @@
+"""The letters that left."""
+
+import re
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+from portal.kernel.outbox import deliver
+
+
+class Mailbox:
+    """Sends what is due into the folder and reads it there."""
+
+    def __init__(self, app) -> None:
+        self._app = app
+        self._folder = Path(app.config["PORTAL_INSTANCE"]) / "mails"
+
+    def sends(self) -> int:
+        """Send what is due; return how many letters left."""
+        with self._app.app_context():
+            return deliver.deliver_due()
+
+    def letters(self, to: str = "") -> list:
+        """Return the letters that left, oldest first, after sending what is due."""
+        self.sends()
+        files = sorted(self._folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name)) if self._folder.is_dir() else []
+        found = [BytesParser(policy=policy.default).parsebytes(file.read_bytes()) for file in files]
+        return [letter for letter in found if to in letter["To"]]
+
+    def last(self, to: str):
+        """Return the newest letter to an address."""
+        letters = self.letters(to)
+        assert letters, f"no letter to {to}"
+        return letters[-1]
+
+    def link(self, to: str, containing: str = "/") -> str:
+        """Return the path of the newest letter's link that contains something."""
+        text = self.last(to).get_body(("plain",)).get_content()
+        found = [link for link in re.findall(r"http://localhost(\S+)", text) if containing in link]
+        assert found, f"no link with {containing!r} in: {text}"
+        return found[0].rstrip(".,)")

