@@ -15,7 +15,7 @@ from portal.kernel.accounts.models import Role
 from portal.kernel.accounts.notices import NOTICES as ACCOUNT_NOTICES
 from portal.kernel.accounts.views import pages as accounts
 from portal.kernel.cache import wrap
-from portal.kernel.db import tune_sqlite
+from portal.kernel.db import tune_sqlite, watch
 from portal.kernel.feature import Feature
 from portal.kernel.house import HOUSE_JOBS, HOUSE_NOTICES
 from portal.kernel.jobs import Job
@@ -63,7 +63,7 @@ class Portal:
         return {job.name: job for job in (*HOUSE_JOBS, *(job for f in self.features for job in f.jobs))}
 
     def init_app(self, app: Flask) -> None:
-        """Mount the portal: mount it last, after the host's own SQLAlchemy, Babel and LoginManager."""
+        """Mount the portal: mount it last, after the host's own SQLAlchemy, CSRFProtect and blueprints."""
         if not self.alone:
             app.config.setdefault("PORTAL_URL_PREFIX", "/portal")
         settings.load(app)
@@ -71,7 +71,8 @@ class Portal:
         app.extensions["portal"] = self
         self._set_up_database(app)
         words.set_up(app)
-        sign_ins.set_up(app)
+        if self.alone:
+            sign_ins.set_up(app)
         app.jinja_env.filters.update({f"portal_{name}": f for name, f in shown.FILTERS.items()})
         app.register_blueprint(self._blueprint(app), url_prefix=app.config["PORTAL_URL_PREFIX"] or None)
         self._register_cli(app)
@@ -83,7 +84,13 @@ class Portal:
 
     def _set_up_database(self, app: Flask) -> None:
         if "sqlalchemy" in app.extensions:
+            watch(app.extensions["sqlalchemy"].session)
             return
+        if not self.alone and not app.config["PORTAL_DATABASE_URL"]:
+            raise settings.SettingsError(
+                "The site has no SQLAlchemy yet. Mount the portal last: Portal(app) after SQLAlchemy(app). "
+                "A site that uses no SQLAlchemy of its own sets PORTAL_DATABASE_URL."
+            )
         folder = Path(app.config["PORTAL_INSTANCE"])
         address = app.config["PORTAL_DATABASE_URL"] or f"sqlite:///{folder / 'portal.db'}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,6 +110,8 @@ class Portal:
         for blueprint, address in inner:
             root.register_blueprint(blueprint, url_prefix=f"/<any(sr, lat, en):version>{address}")
         root.register_blueprint(views.programs)
+        if self.alone or app.config["PORTAL_URL_PREFIX"]:
+            root.add_url_rule("/<path:rest>", "lost", views.lost, methods=views.EVERY_METHOD)
         if "csrf" in app.extensions:
             for blueprint in (*(blueprint for blueprint, _ in inner), views.programs):
                 app.extensions["csrf"].exempt(blueprint)

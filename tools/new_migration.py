@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     replaced = migrate.OURS.versions / f"{known.pop()}.py" if given.again and known else None
     revision = f"{len(known) + 1:04}_{name}"
     if len(revision) > LONGEST:
-        print(f"The name is too long: {revision} has {len(revision)} characters, the most is {LONGEST}.", file=sys.stderr)
+        print(
+            f"The name is too long: {revision} has {len(revision)} characters, the most is {LONGEST}.", file=sys.stderr
+        )
         return 1
     file = _write_instead(replaced, revision)
     if file is None:

@@ -28,9 +28,10 @@ class Commands(AppGroup):
         add: Callable[[Callable[..., Any]], click.Command] = super().command(*args, **kwargs)
         return lambda act: add(_politely(act))
 
-    def group(self, *args: Any, **kwargs: Any) -> Any:
+    def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Group]:  # type: ignore[override]
         """Return a decorator that makes a function a group of such commands."""
-        return super().group(*args, **{"cls": Commands, **kwargs})
+        made: Callable[[Callable[..., Any]], click.Group] = super().group(*args, **{"cls": Commands, **kwargs})
+        return made
 
 
 def _politely(act: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,7 +64,9 @@ def upgrade() -> None:
     for history in migrate.histories():
         click.echo(f"{history.owner}: {migrate.standing(history)}")
     if session().get(Fact, "municipality") is None:
-        click.echo("The municipality has no name yet: run `portal profile apply FILE`, or `portal demo` to look around.")
+        click.echo(
+            "The municipality has no name yet: run `portal profile apply FILE`, or `portal demo` to look around."
+        )
 
 
 def _upgrade() -> None:
@@ -83,7 +86,10 @@ def demo() -> None:
             "This portal is in production. A demonstration needs PORTAL_DEMO=1, and says so on every page."
         )
     _upgrade()
-    content.run()
+    for row in content.run():
+        code = f"  TOTP {row['totp_secret']}" if row["totp_secret"] else ""
+        click.echo(f"{row['role']:<16} {row['email']:<34} {row['password']}{code}")
+    click.echo(f"The sign-ins stand in {instance() / content.ACCOUNTS}.")
 
 
 @portal.command()
@@ -214,7 +220,9 @@ def person_list() -> None:
     for found in session().scalars(select(Person).where(Person.id.in_(staff)).order_by(Person.id)):
         roles = ", ".join(sorted(f"{g.role.value}:{g.scope}" if g.scope else g.role.value for g in found.grants))
         factor = "second factor" if found.totp_confirmed_at else "no second factor"
-        click.echo(f"{found.id}\t{found.email}\t{found.name}\t{roles}\t{factor}\t{'' if found.is_active else 'disabled'}")
+        click.echo(
+            f"{found.id}\t{found.email}\t{found.name}\t{roles}\t{factor}\t{'' if found.is_active else 'disabled'}"
+        )
 
 
 def _person(db: Any, email: str) -> Any:
@@ -278,7 +286,9 @@ def restore(source: Path) -> None:
     manifest = bringing.restore(source)
     click.echo(f"{sum(manifest.tables.values())} rows and {len(manifest.files)} files of {manifest.made_at} are back.")
     if not manifest.same_key():
-        click.echo("The secret key is not the one of the backup: set the old one, or links in letters already sent are dead.")
+        click.echo(
+            "The secret key is not the one of the backup: set the old one, or links in letters already sent are dead."
+        )
 
 
 @portal.group()
@@ -287,7 +297,9 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.option("--checkpoint", help="SEQ:HASH from a letter; without it the last one noted in the instance folder is used")
+@click.option(
+    "--checkpoint", help="SEQ:HASH from a letter; without it the last one noted in the instance folder is used"
+)
 def audit_verify(checkpoint: str | None) -> None:
     """Walk the chain and show every fault; 1 when there is one."""
     from portal.kernel import audit as chain
@@ -338,7 +350,9 @@ def _refuse(found: Any) -> None:
 
 def _alone(command: str) -> None:
     if not current_app.extensions["portal"].alone:
-        raise click.ClickException(f"`{command}` is for a portal that runs alone; here the site's own server serves it.")
+        raise click.ClickException(
+            f"`{command}` is for a portal that runs alone; here the site's own server serves it."
+        )
 
 
 @portal.command()

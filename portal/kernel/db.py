@@ -1,5 +1,6 @@
 """Tables of our own on the host's session, and where a transaction begins and ends."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,10 +8,18 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask import current_app
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, event, select, update
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TextClause, event, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+)
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -20,6 +29,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+READS = re.compile(r"\s*(select|with|values|show|explain|pragma)\b", re.IGNORECASE)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -79,18 +90,20 @@ def work() -> Iterator[Session]:
 
     Ends the read transaction and begins a writing one, so load again inside what you change. On SQLite the write
     lock is taken at once (`BEGIN IMMEDIATE`), on a host's engine too; a verb that waits behind another writer
-    therefore sees what that one committed.
+    therefore sees what that one committed. Raises `RuntimeError` where somebody has written before and not committed.
     """
     db = session()
     if db.info.get("portal_work"):
         raise RuntimeError("work() inside work(): a transaction ends in one place, let the outer one end it")
-    if db.new or db.dirty or db.deleted:
-        raise RuntimeError("changes made before work() would be lost: make them inside the block")
+    if db.new or db.dirty or db.deleted or db.info.get("portal_unsaved"):
+        raise RuntimeError("changes made before work() would be lost: make them inside the block, or commit them first")
     db.rollback()
     db.info["portal_work"] = True
     try:
         connection = db.connection()
         if connection.dialect.name == "sqlite":
+            if getattr(connection.connection.driver_connection, "in_transaction", False):  # a host's engine begins by itself
+                connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield db
         db.commit()
@@ -145,6 +158,29 @@ def changed(db: Session, model: type[Model], *, id: int, version: int, **values:
         execution_options={"synchronize_session": "fetch"},
     )
     return bool(result.rowcount == 1)
+
+
+def watch(sessions: Any) -> None:
+    """Notice what a host writes on its session and has not committed, so that `work()` can refuse to lose it.
+
+    Statements on the bare connection stay unseen.
+    """
+
+    @event.listens_for(sessions, "after_flush")
+    def _(db: Session, _context: object) -> None:
+        db.info["portal_unsaved"] = True
+
+    @event.listens_for(sessions, "do_orm_execute")
+    def _(state: ORMExecuteState) -> None:
+        statement = state.statement
+        written = isinstance(statement, TextClause) and not READS.match(statement.text)
+        if written or state.is_insert or state.is_update or state.is_delete:
+            state.session.info["portal_unsaved"] = True
+
+    @event.listens_for(sessions, "after_transaction_end")
+    def _(db: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None:
+            db.info.pop("portal_unsaved", None)
 
 
 def tune_sqlite(engine: Engine, synchronous: str = "FULL") -> None:

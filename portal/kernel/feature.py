@@ -111,8 +111,10 @@ class PersonalData:
 class Feature:
     """A feature's declaration.
 
-    `name` is also the blueprint, the template folder, the prefix of permissions, notices and jobs; `address` is its
-    word in addresses, in Serbian Latin without diacritics.
+    `name` is also the blueprint, the template folder, the prefix of permissions, notices, jobs and tables; `address` is
+    its word in addresses, in Serbian Latin without diacritics. A guest, a feature of another package, brings what ours
+    have at the top level: `migrations`, a folder with a history of its own, and `translations`, catalogues of the
+    domain `name`; its templates come with its blueprint.
     """
 
     name: str
@@ -134,11 +136,11 @@ class Feature:
     seed: Callable[[Session], None] | None = None
     demo: Callable[[], None] | None = None
     migrations: Path | None = None
-    templates: Path | None = None
+    translations: Path | None = None
 
     def __post_init__(self) -> None:
-        if not self.name.isidentifier():
-            raise ValueError(f"a feature's name must be an identifier, not {self.name!r}")
+        if not self.name.isidentifier() or self.name == "portal":
+            raise ValueError(f"a feature's name must be an identifier of its own, not {self.name!r}")
         if self.blueprint.name != self.name:
             raise ValueError(f"feature {self.name!r} must carry a blueprint of the same name, not {self.blueprint.name!r}")
         if not self.address.replace("-", "").isalnum() or not self.address.isascii():

@@ -122,7 +122,9 @@ def _checkpoint_letter(data: Mapping[str, Any]) -> Letter:
             _("Keep this letter: with it anybody can prove later that the log of acts was not cut or rewritten."),
             str(data["checkpoint"]),
         ],
-        after=[_("To check, the administrator of the server runs: portal audit verify --checkpoint and the line above.")],
+        after=[
+            _("To check, the administrator of the server runs: portal audit verify --checkpoint and the line above.")
+        ],
     )
 
 

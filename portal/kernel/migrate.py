@@ -128,14 +128,6 @@ def configured(history: History, connection: Connection | None = None) -> Config
     return config
 
 
-def owner_of(name: str) -> str:
-    """Return whose history a table belongs to: `portal`, or the package that maps it."""
-    for mapper in Model.registry.mappers:
-        if getattr(mapper.local_table, "name", "") == name:
-            return mapper.class_.__module__.split(".")[0]
-    return "portal"
-
-
 def _options(history: History, connection: Connection) -> dict[str, Any]:
     aside = made_by_sqlite(connection)
 
@@ -151,13 +143,16 @@ def _options(history: History, connection: Connection) -> dict[str, Any]:
         "render_as_batch": True,
         "render_item": _render,
         "include_name": ours,
-        "include_object": lambda thing, name, type_, reflected, other: type_ != "table" or _belongs(name or "", history),
+        "include_object": lambda thing, name, type_, reflected, other: (
+            type_ != "table" or _belongs(name or "", history)
+        ),
         "user_module_prefix": "sa.",
     }
 
 
 def _belongs(name: str, history: History) -> bool:
-    return (owner_of(name) == "portal") == (history.owner == "portal")
+    """A table begins with the name of its owner: ours with `portal_`, a guest's with the feature's name."""
+    return name.startswith(f"{history.owner}_")
 
 
 def _render(kind: str, thing: Any, context: Any) -> str | bool:

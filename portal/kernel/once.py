@@ -1,7 +1,6 @@
 """Once: a lost answer and a second press make one thing."""
 
 import secrets
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -27,10 +26,13 @@ def before(db: Session, form_token: str) -> str | None:
     if not form_token:
         return None
     insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
-    result: Any = db.execute(
-        insert(Once).values(token=digest(form_token), made_at=now(), address="").on_conflict_do_nothing()
+    claimed = db.scalar(
+        insert(Once)
+        .values(token=digest(form_token), made_at=now(), address="")
+        .on_conflict_do_nothing()
+        .returning(Once.token)
     )
-    if result.rowcount == 1:
+    if claimed is not None:
         return None
     return db.scalar(select(Once.address).where(Once.token == digest(form_token))) or ""
 

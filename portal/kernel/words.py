@@ -4,20 +4,23 @@ The only room that imports flask_babel. The locales are a fixed map: text from o
 would answer an unknown locale with an error and `sr_Latn_RS` with Cyrillic words beside Latin dates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from babel.support import Translations
 from flask import Flask, current_app, g
-from flask_babel import Babel, Domain, force_locale, get_babel
+from flask_babel import Babel, Domain, force_locale, get_babel, get_domain, get_locale
 from flask_babel.speaklater import LazyString
 
 from portal.kernel import paths
 from portal.kernel.clock import ZONE
+from portal.kernel.texts import to_latin
 
 __all__ = ["VERSIONS", "LazyString", "Version", "gettext", "lazy", "ngettext", "speaking", "version"]
 
@@ -83,17 +86,47 @@ def set_up(app: Flask) -> None:
         Babel(app)
 
 
+class _Catalogues(Domain):  # type: ignore[misc]
+    """Several catalogues as one, each given as folder and domain; a later one has the last word."""
+
+    def __init__(self, sources: Sequence[tuple[str, str]]) -> None:
+        super().__init__([folder for folder, _ in sources], ";".join(name for _, name in sources))
+
+    def get_translations(self) -> Translations:
+        """Return the words of the locale spoken now; read once for each locale. Plural rules are those of the first."""
+        locale = str(get_locale())
+        found: Translations | None = self.cache.get(locale)
+        if found is None:
+            read = [_read(*source, locale) for source in zip(self.translation_directories, self.domain, strict=True)]
+            found = Translations()
+            found.plural = read[0].plural
+            for catalogue in read:
+                found.merge(catalogue)
+            self.cache[locale] = found
+        return found
+
+
+def _read(folder: str, name: str, locale: str) -> Translations:
+    """Read one catalogue; Latin words that nobody wrote are made from the Cyrillic ones."""
+    found: Any = Translations.load(folder, [locale], name)
+    if locale == VERSIONS["lat"].locale and not any(locale in Path(file).parts for file in getattr(found, "files", ())):
+        found._catalog = {key: to_latin(text) for key, text in getattr(found, "_catalog", {}).items()}
+    return cast(Translations, found)
+
+
 def _domain() -> Domain:
-    """Return the host's catalogues and ours as one domain; ours answers what the host's does not say.
+    """Return our catalogue, those of guests and the host's as one domain: a host may say each of our strings its way.
 
     Built at the first use, since a host may set up Babel after us.
     """
     found: Domain | None = current_app.extensions.get("portal_domain")
     if found is None:
         host = get_babel()
-        found = Domain(
-            [*host.translation_directories, str(paths.TRANSLATIONS)],
-            ";".join([host.default_domain] * len(host.translation_directories) + ["portal"]),
+        names = host.default_domain.split(";")
+        names = names if len(names) > 1 else names * len(host.translation_directories)
+        guests = [(str(f.translations), f.name) for f in current_app.extensions["portal"].features if f.translations]
+        found = _Catalogues(
+            [(str(paths.TRANSLATIONS), "portal"), *guests, *zip(host.translation_directories, names, strict=True)]
         )
         current_app.extensions["portal_domain"] = found
     return found
@@ -102,7 +135,7 @@ def _domain() -> Domain:
 @contextmanager
 def speaking(key: str) -> Iterator[Version]:
     """Speak one version inside the block: a request, or a letter to a person who reads that one."""
-    before = {name: g.get(name) for name in ("portal_version", "babel_domain")}
+    before, domain = g.get("portal_version"), get_domain()
     chosen = VERSIONS[key]
     with force_locale(chosen.locale):
         g.portal_version = chosen
@@ -110,8 +143,8 @@ def speaking(key: str) -> Iterator[Version]:
         try:
             yield chosen
         finally:
-            for name, value in before.items():
-                g.pop(name, None) if value is None else setattr(g, name, value)
+            g.portal_version = before
+            domain.as_default()
 
 
 def version() -> Version:

@@ -94,7 +94,9 @@ def wtforms_messages():
             if act.__module__.startswith("wtforms") and {"gettext", "ngettext"} & set(act.__code__.co_names):
                 for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(act)))):
                     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"gettext", "ngettext"}:
-                        found |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+                        found |= {
+                            a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                        }
     return found - FOR_PROGRAMMERS
 
 

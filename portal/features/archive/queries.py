@@ -27,7 +27,7 @@ class Wish:
         """Read the words of an address; never refuses."""
         return cls(
             words=clean_line(address.get("q", "")[: 5 * LONGEST])[:LONGEST],
-            kind=address.get("vrsta", "")[:40],
+            kind=clean_line(address.get("vrsta", "")[:40]),
             newest=address.get("red", "") == NEWEST,
             after=address.get("posle", "")[:60],
         )

@@ -21,6 +21,7 @@ from portal.kernel.site.shown import depends
 from portal.kernel.words import gettext
 
 pages = Blueprint("plan", __name__)
+WORDS = {"states": STATES, "State": State}
 
 
 @pages.route("/")
@@ -41,8 +42,7 @@ def index() -> str:
         live=sum(metric in readings for metric in queries.metrics_of(plan)),
         chosen=chosen,
         owners=queries.owners(plan),
-        states=STATES,
-        State=State,
+        **WORDS,
         moment=moment,
         today=queries.today(moment),
     )
@@ -67,14 +67,13 @@ def show(key: str) -> str:
         reading=queries.readings(session(), moment, [metric]).get(metric),
         options=queries.options(session(), moment) if metric == queries.TWO_WAY else [],
         history=queries.history(session(), metric) if metric else [],
-        states=STATES,
-        State=State,
+        **WORDS,
         may_report=may(current_person(), "plan.evidence"),
     )
 
 
 @pages.route("/<key>/stanje/", methods=["GET", "POST"])
-@allow("plan.evidence")
+@allow("signed in")
 def report(key: str) -> Response | str | tuple[str, int]:
     """The working group says how far an activity is."""
     activity = queries.activity(session(), key)

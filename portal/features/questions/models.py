@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.clock import WorkingCalendar
@@ -106,7 +106,7 @@ class Question(Model):
     public_title: Mapped[str] = mapped_column(String(200), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     redacted: Mapped[bool] = mapped_column(default=False)
-    shelf: Mapped[int | None] = mapped_column(default=None)
+    shelf: Mapped[int | None] = mapped_column(BigInteger, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
     published_on: Mapped[date | None] = mapped_column(default=None)

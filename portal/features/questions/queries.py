@@ -241,7 +241,7 @@ def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
                 (lazy("Sent"), shown_moment(question.asked_at)),
                 *(((lazy("Number"), question.reference),) if question.number else ()),
             ),
-            moves=((lazy("Send to another office"), "portal.questions.reroute"),),
+            moves=((lazy("Send to another office"), "portal.questions.reroute", {"question_id": question.id}),),
         )
     return found
 

@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from portal.kernel.settings import setting
+from portal.kernel.site.links import home_path
 from portal.kernel.words import gettext
 
 COOKIE = "portal_device"
@@ -72,7 +73,7 @@ def remember(response: Response, device: Device, person_id: int) -> None:
         secure=setting("COOKIE_SECURE"),
         httponly=True,
         samesite="Lax",
-        path="/",
+        path=home_path(),
     )
 
 

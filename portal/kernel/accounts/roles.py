@@ -19,6 +19,7 @@ LABELS: Mapping[Role, LazyString] = {
 
 
 def named(roles: Iterable[Role]) -> str:
-    """Return roles as a list in words, in the order of the table above."""
+    """Return roles as a list in words, in the order of the table above; that staff are citizens too goes unsaid."""
     wanted = set(roles)
+    wanted = wanted - {Role.CITIZEN} or wanted
     return ", ".join(str(label) for role, label in LABELS.items() if role in wanted)

@@ -20,6 +20,7 @@ from portal.kernel.accounts.models import Person, SignIn
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.settings import setting
+from portal.kernel.site.links import home_path
 from portal.kernel.tickets import digest
 
 Answer = TypeVar("Answer", bound=Response)
@@ -33,9 +34,7 @@ SEEN_EVERY = timedelta(minutes=10)
 
 
 def set_up(app: Flask) -> None:
-    """Alone, tell Flask-Login who is here; in a host with a LoginManager leave it as it is."""
-    if hasattr(app, "login_manager"):
-        return
+    """Tell Flask-Login who is here, for a portal that runs alone; a host's users are the host's."""
     manager: Any = LoginManager(app)
     manager.user_loader(lambda _id: None)
     manager.request_loader(lambda _request: current_person())
@@ -75,7 +74,7 @@ def put_cookie(response: Answer, token: str) -> Answer:
         secure=setting("COOKIE_SECURE"),
         httponly=True,
         samesite="Lax",
-        path="/",
+        path=home_path(),
     )
     return response
 

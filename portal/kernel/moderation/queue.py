@@ -23,7 +23,10 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A submission on the desk: what it says, where it stands, and what the moderator should know about it."""
+    """A submission on the desk: what it says, where it stands, and what the moderator should know about it.
+
+    `moves` are links to what else can be done with it: label, endpoint, and the values of its address.
+    """
 
     title: str
     author: str
@@ -31,7 +34,7 @@ class Entry:
     revision: int
     url: str
     facts: Sequence[tuple[LazyString, str]] = ()
-    moves: Sequence[tuple[LazyString, str]] = ()
+    moves: Sequence[tuple[LazyString, str, Mapping[str, Any]]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

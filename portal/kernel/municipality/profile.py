@@ -113,7 +113,10 @@ def _wanted(profile: Mapping[str, Any]) -> Content:
     for place, row in enumerate(profile["offices"]):
         found["office", row["key"]] = {
             **_names(row),
-            **{name: row.get(name) or "" for name in ("about_sr", "about_en", "closed_reason_sr", "closed_reason_en", "email")},
+            **{
+                name: row.get(name) or ""
+                for name in ("about_sr", "about_en", "closed_reason_sr", "closed_reason_en", "email")
+            },
             "kind": row["kind"],
             "open": row.get("open", True),
             "place": place,
@@ -161,7 +164,9 @@ def _here(db: Session) -> Content:
     for settlement in db.scalars(select(Settlement)):
         found["settlement", settlement.name_sr] = {}
     for reason in db.scalars(select(Reason)):
-        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en place") | {"verdict": reason.verdict.value}
+        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en place") | {
+            "verdict": reason.verdict.value
+        }
     for day in db.scalars(select(CalendarDay)):
         found["day", day.day.isoformat()] = _fields(day, "name_sr name_en working")
     return found

@@ -24,7 +24,7 @@ from portal.kernel.operations import OperationError, checkpoints
 from portal.kernel.operations.manifest import Manifest, Stored, digest, key_mark
 from portal.kernel.settings import instance, setting
 
-KEPT = ("files", checkpoints.FILE)
+KEPT = ("files", "pages.yaml", checkpoints.FILE)
 """What is saved of the instance folder besides the database."""
 
 

@@ -46,7 +46,9 @@ def database() -> Iterator[Finding]:
         if migrate.is_current():
             return
         behind = [f"{h.owner} at {migrate.standing(h) or 'nothing'}, not {h.head}" for h in migrate.histories()]
-        yield Finding("migrations", f"The database is not of the present shape ({'; '.join(behind)}): run `portal upgrade`.")
+        yield Finding(
+            "migrations", f"The database is not of the present shape ({'; '.join(behind)}): run `portal upgrade`."
+        )
     except SQLAlchemyError as fault:
         yield Finding("database", f"The database does not answer: {str(fault).splitlines()[0]}")
 
@@ -63,7 +65,9 @@ def people() -> Iterator[Finding]:
         .where(Grant.role == Role.ADMINISTRATOR, Person.disabled_at.is_(None), Person.deleted_at.is_(None))
     )
     if not db.scalar(administrators):
-        yield Finding("administrator", "Nobody is an administrator: run `portal person add EMAIL --name … --role administrator`.")
+        yield Finding(
+            "administrator", "Nobody is an administrator: run `portal person add EMAIL --name … --role administrator`."
+        )
     if db.get(Fact, "municipality") is None:
         yield Finding("profile", "The municipality has no name: run `portal profile apply FILE`.")
     seen = db.scalar(select(func.max(Heartbeat.seen_at)))
@@ -78,12 +82,15 @@ def _secrets() -> Iterator[Finding]:
     if setting("ENVIRONMENT") != "production":
         yield Finding(
             "environment",
-            f"PORTAL_ENVIRONMENT is {setting('ENVIRONMENT')}: outside production anybody can read letters under /dev/mail. Set it to production.",
+            f"PORTAL_ENVIRONMENT is {setting('ENVIRONMENT')}, where anybody can read letters under /dev/mail: "
+            "set it to production.",
         )
     if current_app.debug:
         yield Finding("debug", "Debug mode is on, which lets readers run code after a fault: unset FLASK_DEBUG.")
     if setting("DEMO"):
-        yield Finding("demo", "PORTAL_DEMO is on: demonstration accounts have known passwords. Start with an empty database.")
+        yield Finding(
+            "demo", "PORTAL_DEMO is on: demonstration accounts have known passwords. Start with an empty database."
+        )
     if not setting("SECOND_FACTOR"):
         yield Finding("second factor", "PORTAL_SECOND_FACTOR is off: one lost password opens the desk. Switch it on.")
     if not setting("COOKIE_SECURE"):
@@ -93,7 +100,9 @@ def _secrets() -> Iterator[Finding]:
 def _addresses() -> Iterator[Finding]:
     base = urlsplit(setting("BASE_URL"))
     if base.scheme != "https":
-        yield Finding("base url", f"PORTAL_BASE_URL is {setting('BASE_URL')}: letters need an address that begins with https://.")
+        yield Finding(
+            "base url", f"PORTAL_BASE_URL is {setting('BASE_URL')}: letters need an address that begins with https://."
+        )
     elif base.hostname in HERE:
         yield Finding("base url", f"PORTAL_BASE_URL is {setting('BASE_URL')}: set the address that people use.")
     elif current_app.extensions["portal"].alone and not setting("PROXIES"):
@@ -121,7 +130,9 @@ def _disk() -> Iterator[Finding]:
     engine = migrate.engine()
     if engine.dialect.name == "sqlite":
         if engine.url.database in {None, "", ":memory:"}:
-            yield Finding("memory", "PORTAL_DATABASE_URL keeps the database in memory: everything is lost at the next start.")
+            yield Finding(
+                "memory", "PORTAL_DATABASE_URL keeps the database in memory: everything is lost at the next start."
+            )
         elif current_app.extensions["portal"].alone and setting("SQLITE_SYNCHRONOUS").upper() not in {"FULL", "EXTRA"}:
             level = setting("SQLITE_SYNCHRONOUS")
             yield Finding(

@@ -60,10 +60,18 @@ def compose(notice: Notice) -> EmailMessage:
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         context = {"letter": letter, "lang": version.lang, "municipality": facts()}
-        message.set_content(render_template("portal/mail/letter.txt", **context))
-        message.add_alternative(render_template("portal/mail/letter.html", **context), subtype="html")
+        message.set_content(_written("portal/mail/letter.txt", context))
+        message.add_alternative(_written("portal/mail/letter.html", context), subtype="html")
         message["Content-Language"] = version.lang
     return message
+
+
+def _written(template: str, context: Mapping[str, Any]) -> str:
+    """Render a letter the same everywhere: a host's context processors expect a request, and its blanks may differ."""
+    known = current_app.extensions
+    if "portal_letters" not in known:
+        known["portal_letters"] = current_app.jinja_env.overlay(trim_blocks=True, lstrip_blocks=True)
+    return str(known["portal_letters"].get_template(template).render(context))
 
 
 def _reachable(email: str) -> str:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request, url_for
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from portal.kernel.access import SignInFirst
@@ -37,7 +38,7 @@ def refused(refusal: Refusal) -> Response:
 
 def page(status: int, sentence: str = "", **extra: object) -> Response:
     """Return the failure page of a status."""
-    shown = status if status in PAGES else (500 if status >= 500 else 400)
+    shown = "maintenance" if status == 503 else status if status in PAGES else (500 if status >= 500 else 400)
     problem = Problem("", sentence, url_for("portal.site.home"), gettext("Go to the home page")) if sentence else None
     context = {"problem": problem, "mine": "", "theirs": "", **extra}
     response = make_response(render_template(f"portal/errors/{shown}.html", **context), status)
@@ -57,6 +58,11 @@ def failed(error: HTTPException) -> Response:
 
 
 def broken(error: Exception) -> Response:
-    """Show a fault of ours as a page; the log has the rest."""
+    """Show a fault of ours as a page; the log has the rest.
+
+    A number too large for its column (in an address somebody made up) names a thing that cannot exist.
+    """
+    if isinstance(error, DataError):
+        return page(404)
     log.exception("unexpected fault at %s", request.path, exc_info=error)
     return page(500)

@@ -35,7 +35,7 @@ def other_credential(view: Any) -> Any:
 
 def listen(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the version out of the address and speak it for the whole request."""
-    for name in [name for name in vars(g) if name.startswith(("portal_", "babel_"))]:
+    for name in [name for name in vars(g) if name.startswith("portal_")]:
         g.pop(name)
     key = (values or {}).pop("version", None) or words.negotiate(request.headers.get("Accept-Language", "")).key
     g.portal_stack = ExitStack()

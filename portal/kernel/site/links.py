@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, request
 
 from portal.kernel.settings import setting
 from portal.kernel.words import version
@@ -19,6 +19,11 @@ def absolute(endpoint: str, **values: Any) -> str:
         values["version"] = version().key
     adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def home_path() -> str:
+    """Return the path under which all our pages lie: where cookies belong that a host's other pages need not see."""
+    return f"{request.script_root}{setting('URL_PREFIX')}/"
 
 
 def local(address: str) -> str:

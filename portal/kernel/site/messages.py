@@ -4,6 +4,7 @@ from flask import Response, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.kernel.settings import setting
+from portal.kernel.site.links import home_path
 
 COOKIE = "portal_say"
 
@@ -34,8 +35,8 @@ def carry(response: Response) -> Response:
     if g.get("portal_said") and 300 <= response.status_code < 400:
         response.set_cookie(
             COOKIE, str(_signer().dumps(g.portal_said)), max_age=300, httponly=True, samesite="Lax",
-            secure=setting("COOKIE_SECURE"), path="/",
+            secure=setting("COOKIE_SECURE"), path=home_path(),
         )
     elif g.get("portal_heard"):
-        response.delete_cookie(COOKIE, path="/", secure=setting("COOKIE_SECURE"), httponly=True, samesite="Lax")
+        response.delete_cookie(COOKIE, path=home_path(), secure=setting("COOKIE_SECURE"), httponly=True, samesite="Lax")
     return response

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from sqlalchemy import func, select, text
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as Answer
 
 from portal.kernel import jobs
@@ -20,6 +21,7 @@ from portal.kernel.site.preferences import CHOICES, COOKIE, Preferences
 from portal.kernel.site.shown import depends
 from portal.kernel.words import negotiate
 
+EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 pages = Blueprint("site", __name__)
 programs = Blueprint("programs", __name__)
 
@@ -63,10 +65,12 @@ def _local(address: str) -> str:
     return plain
 
 
-@pages.route("/<path:rest>")
+@pages.route("/<path:rest>", methods=EVERY_METHOD)
 @allow(ANYONE)
 def lost(rest: str) -> str:
-    """Whatever no feature knows."""
+    """Whatever no feature knows, or not with this method."""
+    if request.method not in {"GET", "HEAD"}:
+        raise MethodNotAllowed(["GET"])
     raise NotFound
 
 

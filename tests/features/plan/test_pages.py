@@ -32,6 +32,13 @@ def test_the_plan_and_every_activity_open_in_every_version(nobody, db, version):
         assert nobody.page.select_one("h1").text.strip()
 
 
+def test_every_area_and_objective_is_named_once(nobody, db):
+    text = nobody.opens("/sr/plan/").select_one("main").text
+    for area in queries.current(db).areas:
+        assert len(nobody.page.select(f"#area-{area.key}")) == 1
+        assert [text.count(goal.name_sr) for goal in area.objectives] == [1]
+
+
 def test_no_serbian_stands_on_the_english_page_unmarked(nobody):
     for key in ("1.3.2", "2.1.10", "3.1.1", "3.1.5"):
         page = nobody.opens(f"/en/plan/{key}/")

@@ -38,7 +38,7 @@ def test_a_clerk_drafts_the_mayor_approves_and_everybody_reads_it(people, mayor,
     nobody.opens(f"/lat/pitanja/{id}/")
     assert nobody.sees("Radovi počinju u maju.")
     nobody.opens(f"/en/pitanja/{id}/")
-    assert nobody.page.select_one('.reply [lang="sr-Cyrl"]'), "Serbian shown in the English version is marked"
+    assert nobody.page.select_one('.card--reply [lang="sr-Cyrl"]'), "Serbian shown in the English version is marked"
     assert "2026-1" in mailbox.last("a@test.example")["Subject"]
 
 
@@ -305,18 +305,18 @@ def test_the_list_pages_by_key_and_filters(asking, mayor, nobody, clock):
         ids.append(asking.published(f"Питање број {n}?", email=f"x{n}@test.example"))
     asking.answers(ids[3], mayor)
     nobody.opens("/sr/pitanja/")
-    first = [a["href"] for a in nobody.page.select(".question-card__title a")]
+    first = [a["href"] for a in nobody.page.select(".entry__title a")]
     assert first == [f"/sr/pitanja/{id}/" for id in reversed(ids[5:])]
     older = next(a["href"] for a in nobody.page.select("a") if "posle=" in a.get("href", ""))
     nobody.opens(older)
-    assert [a["href"] for a in nobody.page.select(".question-card__title a")] == [f"/sr/pitanja/{id}/" for id in reversed(ids[:5])]
+    assert [a["href"] for a in nobody.page.select(".entry__title a")] == [f"/sr/pitanja/{id}/" for id in reversed(ids[:5])]
     newer = next(a["href"] for a in nobody.page.select("a") if "pre=" in a.get("href", ""))
     nobody.opens(newer)
-    assert [a["href"] for a in nobody.page.select(".question-card__title a")] == first
+    assert [a["href"] for a in nobody.page.select(".entry__title a")] == first
     nobody.opens("/sr/pitanja/?odgovor=da")
-    assert len(nobody.page.select(".question-card")) == 1
+    assert len(nobody.page.select(".entry")) == 1
     nobody.opens("/sr/pitanja/?posle=x.y&od=2026-99-99&tema=%00&naselje=-1")
-    assert len(nobody.page.select(".question-card")) == 20, "rubbish in the address counts as not chosen"
+    assert len(nobody.page.select(".entry")) == 20, "rubbish in the address counts as not chosen"
 
 
 def test_the_office_page_shows_its_record(asking, mayor, nobody):

@@ -69,7 +69,9 @@ def everything(app):
             rows[name] = sorted(map(repr, connection.execute(select(table))))
     folder = migrate_folder(app)
     files = {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in (folder / "files").rglob("*") if file.is_file()
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in (folder / "files").rglob("*")
+        if file.is_file()
     }
     return rows, files
 

@@ -40,7 +40,8 @@ def recompute(transaction, first):
 
 
 @pytest.mark.parametrize(
-    "field", ["act = 'other'", "subject_id = '99'", "subject_kind = 'x'", "actor_id = 7", "details = '{}'", "hash = '0'"]
+    "field",
+    ["act = 'other'", "subject_id = '99'", "subject_kind = 'x'", "actor_id = 7", "details = '{}'", "hash = '0'"],
 )
 def test_a_changed_line(db, chain, field):
     with work() as transaction:

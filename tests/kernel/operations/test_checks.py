@@ -102,7 +102,7 @@ def test_every_sentence_says_what_to_do(safe):
         app = safe(**weak)
         with app.app_context():
             assert all(len(finding.sentence) > 50 and finding.sentence.endswith(".") for finding in checks.settings())
-    
+
 
 def test_a_database_that_was_not_upgraded_is_refused(app):
     with app.app_context():
@@ -135,6 +135,8 @@ def test_the_command_says_all_of_it_and_fails(safe):
     for part in ("PORTAL_SMTP_URL", "PORTAL_DEMO", "administrator", "worker"):
         assert part in done.output
     assert app.test_cli_runner().invoke(args=["portal", "check"]).exit_code == 0
+
+
 def test_a_production_start_with_a_weak_setting_fails(safe, monkeypatch):
     from portal.kernel import server
 

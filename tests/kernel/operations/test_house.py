@@ -99,7 +99,9 @@ class TestRecount:
             does(house.recount)
             does(house.recount)
 
-        assert [counted(db, f"moderation.{name}") for name in ("open", "open.problems", "open.gone", "open.questions")] == [
+        assert [
+            counted(db, f"moderation.{name}") for name in ("open", "open.problems", "open.gone", "open.questions")
+        ] == [
             2,
             1,
             0,
@@ -132,7 +134,10 @@ class TestSweep:
         leaves_traces()
         clock.moves(days=91)
         leaves_traces()
-        before = {model: db.scalar(select(func.count()).select_from(model)) for model in (Throttle, Once, Ticket, SignIn, JobRow)}
+        before = {
+            model: db.scalar(select(func.count()).select_from(model))
+            for model in (Throttle, Once, Ticket, SignIn, JobRow)
+        }
         db.rollback()
 
         does(house.sweep)
@@ -150,7 +155,9 @@ class TestSweep:
     def test_letters_that_left_lose_address_and_content_but_not_their_key(self, db, clock):
         def writes(state, key):
             with work() as transaction:
-                post(transaction, "house.drift", Recipient("ana@test.example"), {"lines": ["secret"]}, key=key).state = state
+                post(
+                    transaction, "house.drift", Recipient("ana@test.example"), {"lines": ["secret"]}, key=key
+                ).state = state
 
         for state in NoticeState:
             writes(state, f"old {state}")
@@ -158,7 +165,9 @@ class TestSweep:
         writes(NoticeState.SENT, "new")
         does(house.sweep)
         does(house.sweep)
-        found = {notice.key: (notice.state.value, notice.email, bool(notice.data)) for notice in letters(db, "house.drift")}
+        found = {
+            notice.key: (notice.state.value, notice.email, bool(notice.data)) for notice in letters(db, "house.drift")
+        }
         assert found == {
             "old waiting": ("waiting", "ana@test.example", True),
             "old sent": ("sent", "", False),

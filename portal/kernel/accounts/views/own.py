@@ -16,6 +16,7 @@ from portal.kernel.accounts.views.shared import Page, answer, me, place_name, pr
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session, work
 from portal.kernel.site.client import client_network
+from portal.kernel.site.links import home_path
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 
@@ -150,7 +151,7 @@ def delete() -> Page:
             actions.delete_account(db, me(db), forget)
         say(_("Your account has been deleted."))
         gone = put_cookie(to("portal.site.home"), "")
-        gone.delete_cookie(devices.COOKIE, path="/")
+        gone.delete_cookie(devices.COOKIE, path=home_path())
         return gone
 
     return answer("delete", form, act)

@@ -1,0 +1,75 @@
+"""Standing pages: they are there in three versions, and nothing in them is lost."""
+
+import pytest
+import yaml
+
+from portal.features.pages import queries
+from portal.kernel.paths import STARTER
+
+KEYS = ("pristupacnost", "privatnost", "pravila", "pomoc")
+WRITTEN = {page["key"]: page for page in yaml.safe_load((STARTER / "pages.yaml").read_text(encoding="utf-8"))["pages"]}
+
+
+def words(blocks):
+    for block in blocks:
+        for content in block.values():
+            yield from content if isinstance(content, list) else [content]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_page_shows_all_that_was_written(nobody, key):
+    for version, language in (("sr", "sr"), ("en", "en")):
+        page = nobody.opens(f"/{version}/strane/{key}/")
+        assert page.select_one("h1").text.strip() == WRITTEN[key][f"title_{language}"]
+        shown = " ".join(page.select_one("main article").get_text().split())
+        for text in words(WRITTEN[key][language]):
+            assert " ".join(text.split()) in shown, text
+        assert len(page.select("main article h2")) == sum("h2" in block for block in WRITTEN[key][language])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_latin_page_is_the_same_page_in_latin(nobody, key):
+    cyrillic = nobody.opens(f"/sr/strane/{key}/").select_one("main article")
+    latin = nobody.opens(f"/lat/strane/{key}/").select_one("main article")
+    assert [tag.name for tag in latin.find_all(True)] == [tag.name for tag in cyrillic.find_all(True)]
+    assert not [letter for letter in latin.text if "Ѐ" <= letter <= "ӿ"]
+
+
+def test_a_page_says_when_it_was_last_checked_and_what_else_there_is(nobody):
+    page = nobody.opens("/sr/strane/pomoc/")
+    assert nobody.sees("Последњи пут прегледано: 23. новембар 2026.")
+    assert page.select_one('main nav a[href="/sr/strane/privatnost/"]') is not None
+    assert not page.select('main nav a[href="/sr/strane/pomoc/"]')
+
+
+def test_addresses_in_the_text_are_links(nobody):
+    page = nobody.opens("/lat/strane/pristupacnost/")
+    assert page.select_one('main article a[href^="mailto:pitanja@"]') is not None
+
+
+def test_a_page_that_nobody_wrote_is_not_found(nobody):
+    nobody.opens("/sr/strane/nema/", expects=404)
+
+
+def test_a_municipality_writes_its_own(app, nobody, tmp_path):
+    own = {
+        "pages": [
+            {"key": "pomoc", "title_sr": "Наша помоћ", "reviewed": "2026-01-02", "sr": [{"p": "Зовите <b>нас</b>."}]},
+            {
+                "key": "o-nama",
+                "title_sr": "О нама",
+                "title_en": "About us",
+                "reviewed": "2026-01-02",
+                "sr": [{"p": "Ми."}],
+                "en": [{"p": "We."}],
+            },
+        ]
+    }
+    text = yaml.safe_dump(own, allow_unicode=True).replace("'2026-01-02'", "2026-01-02")
+    (tmp_path / "pages.yaml").write_text(text, encoding="utf-8")
+    queries._read.cache_clear()
+    assert nobody.opens("/sr/strane/pomoc/").select_one("h1").text.strip() == "Наша помоћ"
+    assert nobody.sees("Зовите <b>нас</b>.") and nobody.opens("/sr/strane/pravila/")
+    assert nobody.opens("/en/strane/o-nama/").select_one("main article p").text == "We."
+    untranslated = nobody.opens("/en/strane/pomoc/").select_one("main article")
+    assert untranslated["lang"] == "sr-Cyrl" and "not been translated" in untranslated.select_one("[lang=en]").text

@@ -1,0 +1,86 @@
+"""A visitors' book: a whole feature of somebody else, as a package of its own would bring it.
+
+Nothing in `portal/` knows of it; whoever writes a feature may begin by copying this folder (docs/features.md).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from portal.kernel.accounts.models import Role
+from portal.kernel.feature import (
+    Card,
+    DeskLink,
+    Feature,
+    Indicator,
+    NavItem,
+    Panel,
+    PersonalData,
+    Searchable,
+    TwoWayOption,
+)
+from portal.kernel.jobs import Job
+from portal.kernel.moderation.queue import Queue
+from portal.kernel.words import lazy
+from tests.guest.guest_feature import actions, notices, queries, views
+
+FOLDER = Path(__file__).parent
+
+feature = Feature(
+    name="guest",
+    address="knjiga-utisaka",
+    blueprint=views.pages,
+    permissions={"guest.count": frozenset({Role.CLERK})},
+    nav=(NavItem(label=lazy("Visitors' book"), endpoint="portal.guest.index", place=90),),
+    cards=(
+        Card(
+            title=lazy("Write in the visitors' book"),
+            text=lazy("Say how you liked it here."),
+            endpoint="portal.guest.write",
+            icon="comment",
+            place=90,
+        ),
+    ),
+    panels=(
+        Panel(
+            title=lazy("From the visitors' book"),
+            render=views.newest,
+            endpoint="portal.guest.index",
+            link=lazy("The whole book"),
+            place=90,
+        ),
+    ),
+    desk=(
+        DeskLink(
+            label=lazy("Count the visitors"),
+            endpoint="portal.guest.count",
+            permission="guest.count",
+            waiting=lambda db, _person: queries.waiting(db),
+        ),
+    ),
+    queues=(Queue(kind="guest_note", label=lazy("Visitor's note"), entries=queries.entries, apply=actions.apply),),
+    notices={"guest.thanks": notices.thanks},
+    jobs=(
+        Job(
+            name="guest.tidy",
+            label=lazy("Tidy the visitors' book"),
+            handler=lambda db, _payload: actions.tidy(db),
+            every=timedelta(days=1),
+        ),
+    ),
+    indicators=(
+        Indicator(
+            metric="archive.items_total",
+            definition=1,
+            explain=lazy("Notes in the visitors' book that everybody can read."),
+            measure=queries.published,
+        ),
+    ),
+    two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),
+    searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes")),),
+    personal_data=PersonalData(export=queries.export, forget=actions.forget),
+    feeds=((lazy("New in the visitors' book"), "portal.guest.feed"),),
+    seed=actions.seed,
+    demo=actions.demo,
+    migrations=FOLDER / "migrations",
+    translations=FOLDER / "translations",
+)
