@@ -23,6 +23,7 @@ from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.views import pages as desk
 from portal.kernel.municipality.views import pages as administration
 from portal.kernel.outbox.letters import Writer
+from portal.kernel.outbox.views import pages as letters
 from portal.kernel.refusals import Refusal
 from portal.kernel.site import failures, gate, shown, views
 
@@ -106,7 +107,13 @@ class Portal:
             "portal", "portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC), static_url_path="/static"
         )
         inner = [(f.blueprint, f"/{f.address}") for f in self.features]
-        inner += [(accounts, "/nalog"), (desk, "/radni-sto"), (administration, "/radni-sto/uprava"), (views.pages, "")]
+        inner += [
+            (accounts, "/nalog"),
+            (desk, "/radni-sto"),
+            (administration, "/radni-sto/uprava"),
+            (letters, "/radni-sto/pisma"),
+            (views.pages, ""),
+        ]
         for blueprint, address in inner:
             root.register_blueprint(blueprint, url_prefix=f"/<any(sr, lat, en):version>{address}")
         root.register_blueprint(views.programs)

@@ -3,7 +3,6 @@
 from alembic import op
 
 from portal.kernel.db import Model
-from portal.kernel.migrate import owner_of
 from portal.kernel.search import schema as search
 
 revision = "0001_first"
@@ -13,12 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    tables = [table for table in Model.metadata.sorted_tables if owner_of(table.name) == "portal"]
+    tables = [table for table in Model.metadata.sorted_tables if table.name.startswith("portal_")]
     Model.metadata.create_all(op.get_bind(), tables=tables)
     search.create(op.get_bind())
 
 
 def downgrade() -> None:
-    tables = [table for table in Model.metadata.sorted_tables if owner_of(table.name) == "portal"]
+    tables = [table for table in Model.metadata.sorted_tables if table.name.startswith("portal_")]
     search.drop(op.get_bind())
     Model.metadata.drop_all(op.get_bind(), tables=tables)

@@ -15,7 +15,18 @@ ANYONE = "anyone"
 SIGNED_IN = "signed in"
 
 KERNEL_PERMISSIONS: Mapping[str, frozenset[Role]] = {
-    "desk.see": frozenset({Role.MODERATOR, Role.OFFICIAL, Role.CLERK, Role.EDITOR, Role.WORKING_GROUP, Role.HEAD, Role.COMMISSION, Role.ADMINISTRATOR}),
+    "desk.see": frozenset(
+        {
+            Role.MODERATOR,
+            Role.OFFICIAL,
+            Role.CLERK,
+            Role.EDITOR,
+            Role.WORKING_GROUP,
+            Role.HEAD,
+            Role.COMMISSION,
+            Role.ADMINISTRATOR,
+        }
+    ),
     "moderation.decide": frozenset({Role.MODERATOR}),
     "moderation.reasons": frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     "municipality.change": frozenset({Role.ADMINISTRATOR}),

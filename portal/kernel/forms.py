@@ -6,13 +6,28 @@ from typing import Any, ClassVar
 from flask import request
 from wtforms import BooleanField, DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation, ValidationError
 
-from portal.kernel import once
+from portal.kernel import cache, once
 from portal.kernel.accounts.session import csrf_token, current_sign_in
 from portal.kernel.refusals import Refusal
 from portal.kernel.texts import clean_line, clean_text
 from portal.kernel.words import LazyString, gettext, lazy, ngettext
+
+__all__ = [
+    "AtMost",
+    "EmailAddress",
+    "FewLines",
+    "Filled",
+    "ForeignForm",
+    "Form",
+    "Line",
+    "SelectChoice",
+    "Text",
+    "Tick",
+    "number",
+]
 
 WTFORMS_MESSAGES = (
     lazy("Not a valid choice."),
@@ -41,6 +56,11 @@ class _Words:
         return ngettext(one, many, n)
 
 
+def number(text: str | None) -> int | None:
+    """Return the number a hidden field carries, None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class Form(WTForm):
     """A form of the portal.
 
@@ -60,7 +80,9 @@ class Form(WTForm):
     def __init__(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         nothing_sent = not formdata and request.method != "POST"  # else every box without a tick would count as emptied
         super().__init__(None if nothing_sent else formdata, *args, **kwargs)
-        if not self.creates:
+        if self.creates:
+            cache.own()
+        else:
             del self.once_token
         if current_sign_in() is None:
             del self.csrf_token
@@ -150,9 +172,7 @@ class AtMost:
         size = len(field.data or "")
         if size > self.most:
             raise ValidationError(
-                gettext(
-                    "Shorten the text: it has %(size)s characters, the most is %(most)s.", size=size, most=self.most
-                )
+                gettext("Shorten the text: it has %(size)s characters, the most is %(most)s.", size=size, most=self.most)
             )
 
 

@@ -48,7 +48,7 @@ class Stale(Refusal):
     sentence = lazy("Somebody has changed this in the meantime. Look at the new state and decide again.")
 
     def __init__(self, *, mine: str = "", theirs: str = "", **words: object) -> None:
-        super().__init__(**words)
+        super().__init__(None, **words)
         self.mine = mine
         self.theirs = theirs
 

@@ -6,13 +6,16 @@ proxy that gathers bodies itself granian needs half the processor time.
 
 import signal
 import threading
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from flask import Flask
+from flask import Flask, has_app_context
 
 from portal.kernel.cache import wrap
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 ENTRY = "portal.entry:app"
 CONNECTIONS = 2000
@@ -26,19 +29,24 @@ def serve(app: Flask, *, host: str, port: int, behind_proxy: bool, workers: int 
     Behind a proxy each worker process makes its app anew from the environment (`portal.entry`), without one `app`
     itself is served by one process.
     """
+    _let_go(app)
     if behind_proxy:
-        _granian(app, host, port, workers)
+        with_granian(ENTRY, host, port, workers)
     else:
-        _waitress(app, host, port)
+        largest = int(app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024)
+        with_waitress(wrap(app), host, port, largest_body=4 * largest)
 
 
-def _waitress(app: Flask, host: str, port: int) -> None:
+def with_waitress(application: "WSGIApplication", host: str, port: int, *, largest_body: int) -> None:
+    """Serve by one process and threads that get a request when all of it is there.
+
+    A body above `largest_body` is cut off by the server; below it the app says no with a page of its own.
+    """
     import waitress
 
     _allow_open_files(CONNECTIONS + 500)
-    limit = int(app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024)
     server = waitress.create_server(
-        wrap(app),
+        application,
         host=host,
         port=port,
         threads=THREADS,
@@ -46,7 +54,7 @@ def _waitress(app: Flask, host: str, port: int) -> None:
         channel_timeout=SILENT,
         cleanup_interval=10,
         asyncore_use_poll=True,
-        max_request_body_size=4 * limit,
+        max_request_body_size=largest_body,
         ident="",
     )
     if threading.current_thread() is threading.main_thread():
@@ -54,21 +62,14 @@ def _waitress(app: Flask, host: str, port: int) -> None:
     server.run()
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave waitress by the door that it closes behind itself."""
-    raise SystemExit(0)
-
-
-def _granian(app: Flask, host: str, port: int, workers: int) -> None:
+def with_granian(target: str, host: str, port: int, workers: int) -> None:
+    """Serve by processes with one blocking thread each; `target` is what they import. A dead one is replaced."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
-    if "sqlalchemy" in app.extensions:
-        with app.app_context():
-            app.extensions["sqlalchemy"].engine.dispose()
     Granian(
-        ENTRY,
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -80,6 +81,19 @@ def _granian(app: Flask, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=30,
     ).serve()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave waitress by the door that it closes behind itself."""
+    raise SystemExit(0)
+
+
+def _let_go(app: Flask) -> None:
+    """Give back the connections opened so far: none may stay in a transaction, none may be inherited by a worker."""
+    with nullcontext() if has_app_context() else app.app_context():
+        database = app.extensions["sqlalchemy"]
+        database.session.remove()
+        database.engine.dispose()
 
 
 def _allow_open_files(wanted: int) -> None:

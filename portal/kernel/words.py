@@ -72,7 +72,7 @@ def negotiate(accepted: str) -> Version:
 
 
 def _by_tag(tag: str) -> Version | None:
-    language = tag.split("-")[0]
+    language = tag.split("-", maxsplit=1)[0]
     if tag.startswith("sr-latn") or language in {"sh", "hr", "bs"} or tag == "sr-me":
         return VERSIONS["lat"]
     if language == "sr":

@@ -10,7 +10,6 @@ from portal.kernel.db import work
 from portal.kernel.municipality.queries import office
 from tests.support.browser import Browser
 
-
 NUMBERS = count(1)
 
 

@@ -5,7 +5,7 @@ from portal.features.plan.jobs import JOBS
 from portal.features.plan.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.clock import now
-from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel
+from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, Searchable
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -54,5 +54,6 @@ feature = Feature(
         ),
     ),
     seed=actions.seed,
+    searchables=(Searchable(kind="plan", label=lazy("Activity of the plan"), plural=lazy("Action plan")),),
     demo=demo.fill,
 )

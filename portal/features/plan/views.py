@@ -73,7 +73,7 @@ def show(key: str) -> str:
 
 
 @pages.route("/<key>/stanje/", methods=["GET", "POST"])
-@allow("signed in")
+@allow("plan.evidence")
 def report(key: str) -> Response | str | tuple[str, int]:
     """The working group says how far an activity is."""
     activity = queries.activity(session(), key)

@@ -68,7 +68,12 @@ feature = Feature(
             waiting=panels.waiting_for,
             place=20,
         ),
-        DeskLink(label=lazy("Enter a question for a citizen"), endpoint="portal.questions.enter", permission="questions.enter", place=30),
+        DeskLink(
+            label=lazy("Enter a question for a citizen"),
+            endpoint="portal.questions.enter",
+            permission="questions.enter",
+            place=30,
+        ),
     ),
     queues=(
         Queue(kind="question", label=lazy("Question"), entries=queries.entries, apply=actions.apply_decision),

@@ -21,6 +21,7 @@ from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality.models import Office, Settlement, Topic
 from portal.kernel.municipality.queries import calendar
 
+Act = tuple[datetime, Callable[[Session], None]]
 Step = tuple[datetime, int, Callable[[Session], None]]
 
 
@@ -61,7 +62,7 @@ class Story:
     def steps(self) -> list[Step]:
         """Return what happened and when."""
         story = self.row["story"]
-        found = [(self.asked, self.ask)]
+        found: list[Act] = [(self.asked, self.ask)]
         if story == "unconfirmed":
             return self._numbered(found)
         found.append((self.asked + timedelta(minutes=20), self.confirm))
@@ -75,11 +76,11 @@ class Story:
             found += self._of_the_office(story, published)
         return self._numbered(found)
 
-    def _of_the_office(self, story: str, published: datetime) -> list[tuple[datetime, Callable[[Session], None]]]:
+    def _of_the_office(self, story: str, published: datetime) -> list[Act]:
         def at(name: str) -> datetime:
             return self._after(published, int(self.row[name]))
 
-        found: list[tuple[datetime, Callable[[Session], None]]] = []
+        found: list[Act] = []
         if story == "holding":
             found.append((at("holding_working_days"), lambda db: self.say(db, AnswerKind.HOLDING, "holding")))
         elif story == "standard":
@@ -102,7 +103,7 @@ class Story:
             found.append((later, self.answer_follow_up))
         return found
 
-    def _numbered(self, found: list[tuple[datetime, Callable[[Session], None]]]) -> list[Step]:
+    def _numbered(self, found: list[Act]) -> list[Step]:
         return [(moment, self.number, step) for moment, step in found]
 
     def question(self, db: Session, key: str | None = None) -> Question:
@@ -186,7 +187,6 @@ class Story:
 
     def _say_by_link(self, db: Session, question: Question, text: str) -> None:
 
-
         token = tickets.make(db, "questions.answer", lasts=LINK_LASTS, subject_kind=KIND, subject_id=question.id)
         db.flush()
         actions.answer_by_link(db, token, text)
@@ -215,8 +215,12 @@ class Story:
         official = self._official(db, question)
         assert official is not None
         actions.correct(
-            db, question, text=self.row["corrected_answer"], text_en=self.row.get("corrected_answer_en", ""),
-            note=self.row.get("correction_note", ""), by=official,
+            db,
+            question,
+            text=self.row["corrected_answer"],
+            text_en=self.row.get("corrected_answer_en", ""),
+            note=self.row.get("correction_note", ""),
+            by=official,
         )
 
     def follow_up(self, db: Session) -> None:
@@ -224,8 +228,13 @@ class Story:
         parent = self.question(db)
         title, _, text = str(self.row["follow_up"]).partition("? ")
         asked = actions.Asked(
-            title=title[:149] + "?" if text else title[:150], text=text, name=parent.asker_name, email=parent.asker_email,
-            office_key=parent.office.key, shown_as=parent.shown_as, parent_id=parent.id,
+            title=title[:149] + "?" if text else title[:150],
+            text=text,
+            name=parent.asker_name,
+            email=parent.asker_email,
+            office_key=parent.office.key,
+            shown_as=parent.shown_as,
+            parent_id=parent.id,
             topic_key=db.get_one(Topic, parent.topic_id).key if parent.topic_id else "",
         )
         self.ids[f"{self.row['key']}+"] = actions.follow_up(db, parent, asked, by=None).id
@@ -240,7 +249,11 @@ class Story:
         official = self._official(db, question)
         assert official is not None
         draft = actions.save_draft(
-            db, question, kind=AnswerKind.ANSWER, text=self.row["follow_up_answer"],
-            text_en=self.row.get("follow_up_answer_en", ""), by=official,
+            db,
+            question,
+            kind=AnswerKind.ANSWER,
+            text=self.row["follow_up_answer"],
+            text_en=self.row.get("follow_up_answer_en", ""),
+            by=official,
         )
         actions.approve(db, draft, by=official)

@@ -1,14 +1,11 @@
 """What people fill in about questions."""
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.fields.simple import HiddenField
 
 from portal.features.questions.models import AnswerKind, Channel, ShownAs
-from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, Text
+from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.words import lazy
-
-
 
 
 class AskForm(Form):
@@ -28,7 +25,9 @@ class AskForm(Form):
     )
     office = SelectField(lazy("Whom are you asking?"), coerce=str, validators=[])
     topic = SelectField(
-        lazy("What is it about?"), coerce=str, description=lazy("If you do not know whom to ask, the topic finds the right office.")
+        lazy("What is it about?"),
+        coerce=str,
+        description=lazy("If you do not know whom to ask, the topic finds the right office."),
     )
     settlement = SelectField(lazy("Your settlement (not obligatory)"), coerce=str)
     name = Line(
@@ -38,7 +37,10 @@ class AskForm(Form):
     )
     shown_as = RadioField(
         lazy("How should your name be shown?"),
-        choices=[SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")), SelectChoice(ShownAs.NAME.value, lazy("First and last name"))],
+        choices=[
+            SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")),
+            SelectChoice(ShownAs.NAME.value, lazy("First and last name")),
+        ],
         default=ShownAs.INITIALS.value,
     )
     email = StringField(
@@ -52,7 +54,9 @@ class AssistedForm(AskForm):
     """A question that a clerk types in for a citizen, who may have no address."""
 
     email = StringField(lazy("E-mail address of the citizen (not obligatory)"), validators=[])
-    name = Line(lazy("First and last name of the citizen"), validators=[Filled(lazy("Write the first and last name.")), AtMost(100)])
+    name = Line(
+        lazy("First and last name of the citizen"), validators=[Filled(lazy("Write the first and last name.")), AtMost(100)]
+    )
     channel = RadioField(
         lazy("How did the question come?"),
         choices=[
@@ -92,7 +96,9 @@ class Press(Form):
 class MendForm(Form):
     """A returned question, mended."""
 
-    title = Line(lazy("Your question in one sentence"), validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)])
+    title = Line(
+        lazy("Your question in one sentence"), validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)]
+    )
     text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
     seen = HiddenField()
 
@@ -101,7 +107,8 @@ class AppealForm(Form):
     """Why the asker does not agree with a refusal."""
 
     why = Text(
-        lazy("Why do you not agree?"), validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()]
+        lazy("Why do you not agree?"),
+        validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()],
     )
 
 
@@ -110,7 +117,10 @@ class FollowUpForm(Form):
 
     creates = True
 
-    title = Line(lazy("Your follow-up question in one sentence"), validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)])
+    title = Line(
+        lazy("Your follow-up question in one sentence"),
+        validators=[Filled(lazy("Write your question in one sentence.")), AtMost(150)],
+    )
     text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
 
 
@@ -134,13 +144,18 @@ class AnswerForm(Form):
 class SendBackForm(Form):
     """A remark to the writer of a draft."""
 
-    remark = Text(lazy("What should be changed?"), validators=[Filled(lazy("Write what should be changed.")), AtMost(1000), FewLines()])
+    remark = Text(
+        lazy("What should be changed?"), validators=[Filled(lazy("Write what should be changed.")), AtMost(1000), FewLines()]
+    )
 
 
 class CorrectForm(Form):
     """A correction of a published answer."""
 
-    text = Text(lazy("Corrected text in Serbian"), validators=[Filled(lazy("Write the text of the answer.")), AtMost(10000), FewLines(400)])
+    text = Text(
+        lazy("Corrected text in Serbian"),
+        validators=[Filled(lazy("Write the text of the answer.")), AtMost(10000), FewLines(400)],
+    )
     text_en = Text(lazy("Corrected text in English (not obligatory)"), validators=[AtMost(10000), FewLines(400)])
     note = Line(lazy("What was corrected, in one sentence"), validators=[Filled(lazy("Write what was corrected.")), AtMost(300)])
 

@@ -70,10 +70,33 @@ class Question(Model):
     __tablename__ = "portal_question"
     __table_args__ = (
         Index("ix_portal_question_shelf", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
-        Index("ix_portal_question_office_shelf", "office_id", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
-        Index("ix_portal_question_topic_shelf", "topic_id", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
-        Index("ix_portal_question_settlement_shelf", "settlement_id", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
-        Index("ix_portal_question_answered_shelf", "answered", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
+        Index(
+            "ix_portal_question_office_shelf",
+            "office_id",
+            "shelf",
+            "id",
+            sqlite_where=text(PUBLIC),
+            postgresql_where=text(PUBLIC),
+        ),
+        Index(
+            "ix_portal_question_topic_shelf", "topic_id", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)
+        ),
+        Index(
+            "ix_portal_question_settlement_shelf",
+            "settlement_id",
+            "shelf",
+            "id",
+            sqlite_where=text(PUBLIC),
+            postgresql_where=text(PUBLIC),
+        ),
+        Index(
+            "ix_portal_question_answered_shelf",
+            "answered",
+            "shelf",
+            "id",
+            sqlite_where=text(PUBLIC),
+            postgresql_where=text(PUBLIC),
+        ),
         Index("ix_portal_question_number", "year", "number", unique=True),
         Index("ix_portal_question_asker_key", "asker_key"),
         Index("ix_portal_question_office_state", "office_id", "state", "answered", "answer_due_at"),

@@ -44,7 +44,8 @@ def confirm(data: Data) -> Letter:
         paragraphs=[
             _("You asked a question on the portal of the municipality:"),
             _quoted(data),
-            _("Press the button and confirm it. Without that, nobody will read the question and it will be deleted after 7 days."),
+            _("Press the button and confirm it."),
+            _("Without that, nobody will read the question and it will be deleted after 7 days."),
         ],
         button=Button(_("Confirm the question"), absolute("portal.questions.confirm", token=data["token"])),
         after=[_("If you did not ask this, do nothing. Nobody else will write to you.")],
@@ -162,13 +163,20 @@ def N_(text: str) -> str:  # noqa: N802
 
 
 answered = _about_answer(N_("Question %(number)s is answered"), N_("The office has answered the question."))
-holding = _about_answer(N_("News about question %(number)s"), N_("The office has written when it will answer. The deadline runs on."))
+holding = _about_answer(
+    N_("News about question %(number)s"), N_("The office has written when it will answer. The deadline runs on.")
+)
 standard = _about_answer(
     N_("News about question %(number)s"),
     N_("The office has sent a standard reply. It does not count as an answer, so the deadline runs on."),
 )
-corrected = _about_answer(N_("The answer to question %(number)s was corrected"), N_("The office has corrected its answer. Both versions can be read."))
-rerouted = _about_answer(N_("Question %(number)s went to another office"), N_("The question was sent to the office that can answer it. The deadline runs on."))
+corrected = _about_answer(
+    N_("The answer to question %(number)s was corrected"), N_("The office has corrected its answer. Both versions can be read.")
+)
+rerouted = _about_answer(
+    N_("Question %(number)s went to another office"),
+    N_("The question was sent to the office that can answer it. The deadline runs on."),
+)
 follow_up = _about_answer(N_("A follow-up to question %(number)s"), N_("A follow-up question was published."))
 
 
@@ -214,7 +222,10 @@ def _to_office(subject: str, sentence: str) -> Writer:
 
 assigned = _to_office(N_("New question %(number)s for your office"), N_("A question for your office was published."))
 reminder = _to_office(N_("Reminder: question %(number)s waits for an answer"), N_("The deadline for the answer is near."))
-overdue = _to_office(N_("The deadline for question %(number)s has passed"), N_("The question has not been answered in time. The page of the office shows it as late."))
+overdue = _to_office(
+    N_("The deadline for question %(number)s has passed"),
+    N_("The question has not been answered in time. The page of the office shows it as late."),
+)
 draft_ready = _to_office(N_("The answer to question %(number)s waits for your approval"), N_("A draft of the answer is ready."))
 draft_back = _to_office(N_("The draft for question %(number)s came back"), N_("The draft came back to you with a remark:"))
 

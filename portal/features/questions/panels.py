@@ -20,9 +20,7 @@ def newest(db: Session) -> Markup:
     """The four newest questions as cards."""
     depends("questions")
     rows, _more = queries.listed(db, queries.Filter())
-    return Markup(
-        render_template("portal/questions/_newest.html", rows=rows[:4], names=queries.names(db), now=now())
-    )
+    return Markup(render_template("portal/questions/_newest.html", rows=rows[:4], names=queries.names(db), now=now()))
 
 
 def record(db: Session) -> Markup:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, select, text, tuple_
+from sqlalchemy import Row, func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from portal.features.questions.models import KIND, PUBLIC, Answered, Draft, DraftState, Question, State
@@ -21,13 +21,26 @@ from portal.kernel.words import lazy, shown_moment
 
 PAGE = 20
 COLUMNS = (
-    Question.id, Question.shelf, Question.public_title, Question.public_text, Question.shown_name, Question.published_at,
-    Question.answered, Question.answer_due_at, Question.first_answered_at, Question.answer_days, Question.same_count,
-    Question.year, Question.number, Question.office_id, Question.topic_id, Question.settlement_id,
+    Question.id,
+    Question.shelf,
+    Question.public_title,
+    Question.public_text,
+    Question.shown_name,
+    Question.published_at,
+    Question.answered,
+    Question.answer_due_at,
+    Question.first_answered_at,
+    Question.answer_days,
+    Question.same_count,
+    Question.year,
+    Question.number,
+    Question.office_id,
+    Question.topic_id,
+    Question.settlement_id,
 )
 
 
-def public() -> Select[Any]:
+def public() -> Any:
     """The one rule of what the public may see: published questions that do not stand behind another one."""
     return select(*COLUMNS).where(text(PUBLIC))
 
@@ -115,9 +128,7 @@ def by_reference(db: Session, year: int, number: int) -> Question | None:
 
 def of_person(db: Session, person_id: int) -> Sequence[Question]:
     """Return what a person asked, newest first."""
-    return db.scalars(
-        select(Question).where(Question.person_id == person_id).order_by(Question.id.desc()).limit(200)
-    ).all()
+    return db.scalars(select(Question).where(Question.person_id == person_id).order_by(Question.id.desc()).limit(200)).all()
 
 
 def promised(db: Session) -> dict[str, int]:
@@ -231,7 +242,10 @@ def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
         found[question.id] = Entry(
             title=question.title,
             author=f"{question.asker_name} ({question.shown_name})",
-            texts=(Text(name="title", label=lazy("Question"), value=question.title), Text(name="text", label=lazy("Details"), value=question.text)),
+            texts=(
+                Text(name="title", label=lazy("Question"), value=question.title),
+                Text(name="text", label=lazy("Details"), value=question.text),
+            ),
             revision=question.revision,
             url="",
             facts=(
@@ -379,7 +393,7 @@ def like(db: Session, question: Question) -> list[Question]:
     return list(found)
 
 
-def refused_by_reason(db: Session) -> Sequence[Row[Any]]:
+def refused_by_reason(db: Session) -> Sequence[Row[str, int]]:
     """Count refusals by reason: removals leave a trace."""
     return db.execute(
         select(Decision.reason_key, func.count())
@@ -398,6 +412,8 @@ def next_change(db: Session) -> datetime | None:
     """Return when a public page changes by itself next: the first promise that ends."""
     return db.scalar(
         select(func.min(Question.answer_due_at)).where(
-            text(PUBLIC), Question.first_answered_at.is_(None), Question.answer_due_at > literal(now(), type_=Question.answer_due_at.type)
+            text(PUBLIC),
+            Question.first_answered_at.is_(None),
+            Question.answer_due_at > literal(now(), type_=Question.answer_due_at.type),
         )
     )

@@ -3,11 +3,10 @@
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 
 from portal.kernel.accounts.models import STAFF
 from portal.kernel.accounts.roles import LABELS
-from portal.kernel.forms import AtMost, EmailAddress, Filled, Form, Line
+from portal.kernel.forms import AtMost, EmailAddress, Filled, Form, Line, SelectChoice
 from portal.kernel.words import VERSIONS, lazy
 
 EMAIL = (Filled(lazy("Write your e-mail address.")), EmailAddress())

@@ -5,6 +5,6 @@ one reader. It leaves when one of its tags is touched or when its own next momen
 """
 
 from portal.kernel.cache.layer import wrap
-from portal.kernel.cache.words import tell, until
+from portal.kernel.cache.words import own, tell, until
 
-__all__ = ["tell", "until", "wrap"]
+__all__ = ["own", "tell", "until", "wrap"]

@@ -80,6 +80,7 @@ class Layer:
         self.shelf = Shelf(self._app.config["PORTAL_CACHE_BYTES"])
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer from memory if the page there is this reader's and still true, else let Flask answer."""
         key = self._key(environ)
         if key is None:
             return self._app(environ, start_response)

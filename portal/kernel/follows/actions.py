@@ -11,16 +11,12 @@ from portal.kernel.follows.models import Follow
 from portal.kernel.outbox.letters import Recipient
 
 
-def follow(
-    db: Session, kind: str, subject_id: int, to: Recipient, *, confirmed: bool, via_id: int | None = None
-) -> Follow:
+def follow(db: Session, kind: str, subject_id: int, to: Recipient, *, confirmed: bool, via_id: int | None = None) -> Follow:
     """Follow a thing; a second time is the first. An unconfirmed address hears nothing until it is confirmed.
 
     `via_id` says through which merged thing a follower came, so that a merge can be undone.
     """
-    found = db.scalar(
-        select(Follow).where(Follow.kind == kind, Follow.subject_id == subject_id, Follow.email == to.email)
-    )
+    found = db.scalar(select(Follow).where(Follow.kind == kind, Follow.subject_id == subject_id, Follow.email == to.email))
     if found is None:
         found = Follow(
             kind=kind,

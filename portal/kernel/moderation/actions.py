@@ -176,8 +176,15 @@ def decide(
     db.flush()
     queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
     audit.note(
-        db, f"moderation.{verdict}", item.kind, item.subject_id, by=by.id, item=item.id, revision=item.revision,
-        reason=reason_key, appeal=on_appeal,
+        db,
+        f"moderation.{verdict}",
+        item.kind,
+        item.subject_id,
+        by=by.id,
+        item=item.id,
+        revision=item.revision,
+        reason=reason_key,
+        appeal=on_appeal,
     )
     return decision
 
@@ -187,9 +194,7 @@ def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
     item = db.get(Item, item_id)
     if item is None or not item.may_be_appealed:
         raise NotAppealable
-    if not changed(
-        db, Item, id=item.id, version=item.version, state=ItemState.APPEALED, appeal_text=why, appealed_at=now()
-    ):
+    if not changed(db, Item, id=item.id, version=item.version, state=ItemState.APPEALED, appeal_text=why, appealed_at=now()):
         raise NotAppealable
     _count_open(db, item.kind, +1)
     audit.note(db, "moderation.appeal", item.kind, item.subject_id, by=by, item=item.id)

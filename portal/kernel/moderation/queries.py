@@ -102,7 +102,9 @@ def _described(db: Session, queues: Mapping[str, Queue], person: Person, page: S
 def _histories(db: Session, authors: set[str]) -> dict[str, History]:
     counts: dict[str, dict[ItemState, int]] = {}
     for author, state, number in db.execute(
-        select(Item.author_key, Item.state, func.count()).where(Item.author_key.in_(authors)).group_by(Item.author_key, Item.state)
+        select(Item.author_key, Item.state, func.count())
+        .where(Item.author_key.in_(authors))
+        .group_by(Item.author_key, Item.state)
     ):
         counts.setdefault(author, {})[state] = number
     return {

@@ -11,10 +11,11 @@ from portal.kernel.access import allow, may
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
 from portal.kernel.db import counted, session, work
+from portal.kernel.forms import number
 from portal.kernel.jobs import oldest_waiting
 from portal.kernel.moderation import actions, queries
 from portal.kernel.moderation.forms import DecideForm, Press
-from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation.models import Item, Verdict
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
@@ -51,6 +52,8 @@ def index() -> str:
         links.insert(0, Link(_("Moderation"), url_for(".moderation"), count=counted(db, "moderation.open")))
     if may(me, "municipality.change"):
         links.append(Link(_("Administration of the municipality"), url_for("portal.administration.index")))
+    if may(me, "outbox.see"):
+        links.append(Link(_("Letters that did not arrive"), url_for("portal.letters.index")))
     if may(me, "people.manage"):
         links.append(Link(_("People and roles"), url_for("portal.accounts.people")))
     return render_template("portal/desk/index.html", links=links, me=me, oldest_job=oldest_waiting())
@@ -67,9 +70,13 @@ def _place() -> tuple[int, int] | None:
 
 @pages.route("/moderacija/")
 @allow("moderation.decide")
-def moderation() -> str:
+def moderation() -> Any:
     """The queue: every kind in one list, oldest first."""
     return _queue_page()
+
+
+def _address(words: Mapping[str, Any]) -> str:
+    return url_for(".moderation", **{name: word for name, word in words.items() if word})
 
 
 def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 200) -> Any:
@@ -89,7 +96,7 @@ def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 2
         "portal/desk/moderation.html",
         waiting=found,
         forms={w.item.id: (refused or {}).get(w.item.id) or DecideForm(seen=str(w.item.version)) for w in found},
-        older=url_for(".moderation", **{k: v for k, v in chosen.items() if v}, posle=f"{after[0]}.{after[1]}") if after else "",
+        older=_address({**chosen, "posle": f"{after[0]}.{after[1]}"}) if after else "",
         chosen=chosen,
         kinds=[Link(str(q.label), "", count=counted(db, f"moderation.open.{k}"), key=k) for k, q in _queues().items()],
         total=counted(db, "moderation.open"),
@@ -132,7 +139,8 @@ def decide(item_id: int) -> Any:
     try:
         if form.is_sent():
             _decide(item_id, form)
-            return redirect(request.form.get("next") if _is_queue(request.form.get("next", "")) else url_for(".moderation"), 303)
+            back = request.form.get("next", "")
+            return redirect(back if back.startswith(url_for(".moderation")) else url_for(".moderation"), 303)
     except Refusal as refusal:
         if refusal.status in {404, 409}:
             raise
@@ -140,13 +148,9 @@ def decide(item_id: int) -> Any:
     return _queue_page({item_id: form}, 422)
 
 
-def _is_queue(address: str) -> bool:
-    return address.startswith(url_for(".moderation"))
-
-
 def _decide(item_id: int, form: DecideForm) -> None:
     with work() as db:
-        item = db.get(actions.Item, item_id)
+        item = db.get(Item, item_id)
         if item is None or item.kind not in _queues() or form.verdict.data not in set(Verdict):
             raise NotFound
         queue, verdict = _queues()[item.kind], Verdict(form.verdict.data)
@@ -154,7 +158,7 @@ def _decide(item_id: int, form: DecideForm) -> None:
             db,
             queue,
             item_id,
-            seen=int(form.seen.data) if (form.seen.data or "").isdigit() else 0,
+            seen=number(form.seen.data) or 0,
             verdict=verdict,
             by=_me(db),
             reason_key=form.reason.data or "",

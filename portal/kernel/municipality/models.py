@@ -46,9 +46,7 @@ class Office(Model):
     closed_reason_en: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     version: Mapped[int] = mapped_column(default=1)
-    terms: Mapped[list["Term"]] = relationship(
-        init=False, back_populates="office", order_by="Term.began_on", lazy="selectin"
-    )
+    terms: Mapped[list["Term"]] = relationship(init=False, back_populates="office", order_by="Term.began_on", lazy="selectin")
 
     def term_on(self, day: date) -> "Term | None":
         """Return who held the office on a day; of two terms that touch, the later one."""

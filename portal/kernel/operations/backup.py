@@ -134,8 +134,10 @@ def sqlite_of(connection: Connection) -> sqlite3.Connection:
 
 
 def tables_of(connection: Connection) -> list[str]:
-    """Return the tables that are the portal's or a guest's, version tables included."""
-    return sorted(name for name in inspect(connection).get_table_names() if not migrate.include_name(name, "table", {}))
+    """Return the tables that are the portal's or a guest's, version tables included; a host's are its own business."""
+    owners = tuple(f"{history.owner}_" for history in migrate.histories())
+    names = inspect(connection).get_table_names()
+    return sorted(name for name in names if name.startswith(owners) or not migrate.include_name(name, "table", {}))
 
 
 def _order(connection: Connection, name: str) -> str:

@@ -194,5 +194,7 @@ def _verify(engine: Engine, manifest: Manifest) -> None:
                 raise OperationError(f"{name} has {here} rows, the backup has {count}: this restore must not be used.")
     faults = list(audit.verify(session(), checkpoints.parse(manifest.audit)))
     if faults:
-        raise OperationError(f"The audit chain of the backup does not hold ({faults[0].sentence}): this restore must not be used.")
+        raise OperationError(
+            f"The audit chain of the backup does not hold ({faults[0].sentence}): this restore must not be used."
+        )
     session().rollback()

@@ -73,6 +73,11 @@ def cancel(db: Session, about_kind: str, about_id: int, kind: str) -> None:
     )
 
 
+def resend(db: Session, notice: Notice, email: str) -> None:
+    """Send one letter again, to a corrected address; its Message-ID stays."""
+    notice.email, notice.state, notice.tries, notice.next_at, notice.fault = email, NoticeState.WAITING, 0, now(), ""
+
+
 def redirect(db: Session, about_kind: str, about_id: int, email: str) -> int:
     """Send what waits or bounced about one thing to a corrected address; return how many letters that were."""
     result: Any = db.execute(

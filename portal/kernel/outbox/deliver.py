@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.errors import MessageError
@@ -14,7 +15,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 

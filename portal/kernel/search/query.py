@@ -18,13 +18,15 @@ _PART: Final = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?P<closed>
 
 # Words that nearly every text has and nobody looks for, folded.
 _EMPTY_WORDS_WRITTEN: Final = """
-    a ako ali bi bih bila bili bilo bio bismo biste bude budu ce cemo ces cete cu da dakle do dok ga gde i ih ili im ima
-    imaju iz ja je jedan jer jesam jesu jos joj ju k ka kad kada kako kao ko kod koja koje kojeg kojem koji kojih kojim
-    koju koliko kroz li me mi moj moja moje moze mozete mu na nad nama nas nasa nase nasi ne nego neka neki neko nema
-    nesto ni nije niko nikad nisam nismo niste nisu niti no nam o od ona one oni ono oko on ova ovaj ove ovi ovo ovog pa
-    po pod posto postovana postovani pre pred pri radi s sa sad sada sam samo se si smo ste sta sto su sva svaki sve svi
-    svih ta taj tako te ti to toga tom tu u uz vam vama vas vasa vase vec vi za zar zasto zato zbog hvala molim dobar
-    an and are as at be but by can could did does for from has have how in is it its my of on or our shall should that
+    a ako ali bi bih bila bili bilo bio bismo biste biti bude budem budete budu ce cemo ces cete cu da dakle dan
+    dana do dobar dok ga gde hoce hocu hvala i ih ili im ima imaju interesuje iz ja je jedan jer jesam jesu joj jos
+    ju k ka kad kada kako kao ko kod koja koje kojeg kojem koji kojih kojim koju koliko kroz li me mi mogu moj moja
+    moje molim moze mozemo mozete mu na nad nam nama nas nasa nase nasi ne nece necu nego neka neki neko nema nesto
+    ni nije nikad niko nisam nismo niste nisu niti njega njih nju no o od oko on ona one oni ono ova ovaj ove ovi
+    ovim ovo ovog pa po pod posto postovana postovani pre pred pri radi s sa sad sada sam samo se si smo sta ste sto
+    su sva svaki sve svi svih ta taj tako te ti tim to toga tom treba tu u uz vam vama vas vasa vase vec vi za
+    zanima zar zasto zato zbog
+    an and are as at be but by can could did does for from has have how in is it its my of or our shall should that
     the their there this was we were what when where which who why will with would you your
 """
 _EMPTY_WORDS: Final = frozenset(_EMPTY_WORDS_WRITTEN.split())

@@ -12,6 +12,10 @@ from portal.kernel.refusals import Refusal, Stale
 from portal.kernel.words import gettext
 
 log = logging.getLogger("portal")
+LAST_RESORT = """<!doctype html><html lang="sr-Cyrl"><meta charset="utf-8"><title>500</title><main>
+<h1>Нешто се покварило код нас</h1>
+<p>Није до вас. Покушајте поново за неколико минута.</p><p lang="sr-Latn">Nije do vas. Pokušajte ponovo za nekoliko minuta.</p>
+<p lang="en">Something broke on our side. Please try again in a few minutes.</p></main></html>"""
 PAGES = {400, 403, 404, 409, 413, 429, 500}
 
 
@@ -30,7 +34,7 @@ def refused(refusal: Refusal) -> Response:
     if isinstance(refusal, SignInFirst):
         response = make_response("", 303)
         back = request.full_path if request.method == "GET" else ""
-        response.headers["Location"] = url_for("portal.accounts.sign_in", **({"next": back} if back else {}))
+        response.headers["Location"] = url_for("portal.accounts.sign_in", next=back or None)
         return response
     extra = {"mine": refusal.mine, "theirs": refusal.theirs} if isinstance(refusal, Stale) else {}
     return page(refusal.status, str(refusal), **extra)
@@ -49,7 +53,7 @@ def page(status: int, sentence: str = "", **extra: object) -> Response:
 def failed(error: HTTPException) -> Response:
     """Show an HTTP error as a page of ours."""
     if error.code is None or error.code < 400:
-        return Response.force_type(error.get_response())  # type: ignore[arg-type]
+        return make_response(error.get_response())
     answer = page(error.code)
     for name, value in error.get_response().headers:
         if name in {"Allow", "Retry-After"}:
@@ -65,4 +69,8 @@ def broken(error: Exception) -> Response:
     if isinstance(error, DataError):
         return page(404)
     log.exception("unexpected fault at %s", request.path, exc_info=error)
-    return page(500)
+    try:
+        return page(500)
+    except Exception:
+        log.exception("the failure page failed too at %s", request.path)
+        return Response(LAST_RESORT, 500, mimetype="text/html", headers={"Cache-Control": "no-store"})

@@ -8,12 +8,14 @@ from flask import Response, current_app, g, request
 
 from portal.kernel import access, cache, words
 from portal.kernel.accounts.session import COOKIE, current_person
-from portal.kernel.refusals import Refusal
+from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.settings import setting
 from portal.kernel.site import messages
 from portal.kernel.words import lazy
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LARGEST_ID = 2**31 - 1
+"""What a key can be: a larger number in an address is no thing of ours, and no database would take it."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -59,7 +61,7 @@ def same_origin() -> bool:
 
 
 def enter() -> Response | None:
-    """Let a request in: maintenance, origin, permission. Raises refusals."""
+    """Let a request in: maintenance, origin, permission, numbers that can be keys. Raises refusals."""
     from portal.kernel.site import failures
 
     view = current_app.view_functions.get(request.endpoint or "")
@@ -68,6 +70,8 @@ def enter() -> Response | None:
     if request.method not in SAFE and not getattr(view, "other_credential", False) and not same_origin():
         raise ForeignOrigin
     access.guard(current_person())
+    if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):
+        raise NotFound
     return None
 
 

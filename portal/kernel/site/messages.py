@@ -34,8 +34,13 @@ def carry(response: Response) -> Response:
     """Put new sentences in the cookie and take away the ones that were shown."""
     if g.get("portal_said") and 300 <= response.status_code < 400:
         response.set_cookie(
-            COOKIE, str(_signer().dumps(g.portal_said)), max_age=300, httponly=True, samesite="Lax",
-            secure=setting("COOKIE_SECURE"), path=home_path(),
+            COOKIE,
+            str(_signer().dumps(g.portal_said)),
+            max_age=300,
+            httponly=True,
+            samesite="Lax",
+            secure=setting("COOKIE_SECURE"),
+            path=home_path(),
         )
     elif g.get("portal_heard"):
         response.delete_cookie(COOKIE, path=home_path(), secure=setting("COOKIE_SECURE"), httponly=True, samesite="Lax")

@@ -29,6 +29,4 @@ class Preferences:
     def cookie(self) -> str:
         """Return the one way to write these choices: only what differs, in a fixed order."""
         usual = Preferences()
-        return ".".join(
-            f"{name}={getattr(self, name)}" for name in CHOICES if getattr(self, name) != getattr(usual, name)
-        )
+        return ".".join(f"{name}={getattr(self, name)}" for name in CHOICES if getattr(self, name) != getattr(usual, name))

@@ -89,9 +89,7 @@ def _runs(runs: list[tuple[str, str | None]]) -> Markup:
     for text, href in runs:
         broken = Markup("<br>").join(escape(line) for line in text.split("\n"))
         parts.append(
-            Markup('<a class="govuk-link" href="{}" rel="nofollow noopener ugc">{}</a>').format(href, text)
-            if href
-            else broken
+            Markup('<a class="govuk-link" href="{}" rel="nofollow noopener ugc">{}</a>').format(href, text) if href else broken
         )
     return Markup("").join(parts)
 
@@ -126,17 +124,13 @@ def here(key: str) -> str:
 
 
 def _versions() -> list[Link]:
-    return [
-        Link(v.label, here(v.key), v.key == version().key, key=v.key, lang=v.lang) for v in VERSIONS.values()
-    ]
+    return [Link(v.label, here(v.key), v.key == version().key, key=v.key, lang=v.lang) for v in VERSIONS.values()]
 
 
 def _nav() -> list[Link]:
     items = sorted((item for f in current_app.extensions["portal"].features for item in f.nav), key=lambda item: item.place)
     blueprint = (request.endpoint or "").rpartition(".")[0]
-    return [
-        Link(str(item.label), url_for(item.endpoint), blueprint == item.endpoint.rpartition(".")[0]) for item in items
-    ]
+    return [Link(str(item.label), url_for(item.endpoint), blueprint == item.endpoint.rpartition(".")[0]) for item in items]
 
 
 def _account_links() -> list[Link]:
@@ -151,9 +145,7 @@ def _account_links() -> list[Link]:
 
 
 def _feeds() -> list[Link]:
-    return [
-        Link(str(label), url_for(endpoint)) for f in current_app.extensions["portal"].features for label, endpoint in f.feeds
-    ]
+    return [Link(str(label), url_for(endpoint)) for f in current_app.extensions["portal"].features for label, endpoint in f.feeds]
 
 
 def preferences() -> Preferences:
@@ -195,7 +187,11 @@ def everything() -> Mapping[str, Any]:
 
 
 def _page(key: str) -> str:
-    return url_for("portal.pages.show", key=key) if "portal.pages.show" in current_app.view_functions else url_for("portal.site.home")
+    return (
+        url_for("portal.pages.show", key=key)
+        if "portal.pages.show" in current_app.view_functions
+        else url_for("portal.site.home")
+    )
 
 
 FILTERS = {
@@ -213,5 +209,3 @@ GLOBALS = {"told": told, "plainly": plainly, "rich": rich, "name_of": name_of}
 def depends(*tags: str) -> None:
     """Say what this page is made of, so that the page cache makes it anew when one of these changes."""
     g.setdefault("portal_tags", set()).update(tags)
-
-

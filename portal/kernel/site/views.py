@@ -37,9 +37,7 @@ def home() -> str:
     return render_template(
         "portal/home.html",
         cards=[{"title": c.title, "text": c.text, "url": url_for(c.endpoint), "icon": c.icon} for c in cards],
-        panels=[
-            {"title": p.title, "html": p.render(session()), "url": url_for(p.endpoint), "url_label": p.link} for p in panels
-        ],
+        panels=[{"title": p.title, "html": p.render(session()), "url": url_for(p.endpoint), "url_label": p.link} for p in panels],
     )
 
 

@@ -1,6 +1,6 @@
 """A visitors' book: a whole feature of somebody else, as a package of its own would bring it.
 
-Nothing in `portal/` knows of it; whoever writes a feature may begin by copying this folder (docs/features.md).
+Nothing in `portal/` knows of it; whoever writes a feature may begin by copying this folder (docs/door.md).
 """
 
 from datetime import timedelta

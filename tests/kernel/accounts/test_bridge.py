@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from portal import Portal
 from portal.kernel.accounts import actions, queries
 from portal.kernel.accounts.models import Role
-from portal.kernel.db import work
+from portal.kernel.db import session, work
 from tests.conftest import settings
 from tests.support.browser import Browser
 
@@ -83,6 +83,8 @@ def test_a_hosts_login_manager_stays_as_it_is_and_shares_no_user(app, people, tm
     visitor.opens("/portal/en/nalog/")
     with visitor._client.session_transaction() as kept:
         assert "_user_id" not in kept
+    with host.app_context():
+        session().get_bind().dispose()
 
 
 def test_alone_flask_login_is_told_who_is_here(app, people):

@@ -178,7 +178,9 @@ def test_the_list_shows_staff_and_on_request_everybody(boss, account):
     assert boss.sees("gradjanin@primer.rs")
     boss.opens("/en/nalog/ljudi/?vrsta=invited")
     assert boss.sees("Nobody was found")
-    boss.opens("/en/nalog/ljudi/?vrsta=nonsense&posle=x")
+    for odd in ("vrsta=nonsense&posle=x", f"posle={9**40}", "posle=-1", "posle=²"):
+        boss.opens(f"/en/nalog/ljudi/?{odd}")
+    boss.opens(f"/en/nalog/ljudi/{9**40}/", expects=404)
 
 
 def test_pages_of_the_list_neither_repeat_nor_leave_out(db, account):

@@ -4,6 +4,7 @@ Run as a program it serves itself: `python -m tests.kernel.cache.site ADDRESS FO
 """
 
 import sys
+import time
 import uuid
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.db import Counter, count, session, touch, work
 from portal.kernel.feature import Feature
+from portal.kernel.forms import Form
 from portal.kernel.site.messages import say
 from portal.kernel.site.preferences import COOKIE, Preferences
 from portal.kernel.site.shown import depends
@@ -64,6 +66,24 @@ def made() -> str:
     """The value and a mark of this very making, to tell a kept page from a new one."""
     depends("things")
     return f"{value()} {uuid.uuid4().hex}"
+
+
+@pages.route("/slow")
+@allow(ANYONE)
+def slow() -> str:
+    time.sleep(1.5)
+    return page("at last")
+
+
+class Wish(Form):
+    creates = True
+
+
+@pages.route("/form")
+@allow(ANYONE)
+def form() -> str:
+    depends("things")
+    return page(Wish().once_token.data)
 
 
 @pages.route("/silent")

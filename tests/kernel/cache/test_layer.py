@@ -94,6 +94,20 @@ def test_a_page_ends_at_its_own_next_moment(reader, clock, monkeypatch):
     assert reader.gets("/sr/stvari/scheduled").data != first
 
 
+def test_every_page_ends_at_midnight_in_belgrade_when_what_is_late_changes(reader, clock):
+    reader.gets()
+    clock.moves_to(2026, 11, 23, 23, 59)
+    reader.gets()
+    assert reader.asked == 1
+    clock.moves_to(2026, 11, 24, 0, 0)
+    reader.gets()
+    assert reader.asked == 2
+
+
+def test_a_form_that_creates_something_has_its_own_token_for_everyone(reader):
+    assert reader.gets("/sr/stvari/form").data != reader.gets("/sr/stvari/form").data
+
+
 def test_a_page_whose_moment_has_passed_is_not_kept(reader, monkeypatch):
     monkeypatch.setitem(site.NEXT, "until", MONDAY)
     assert not reader.is_kept("/sr/stvari/scheduled")

@@ -16,8 +16,8 @@ from portal.features.questions.actions.asking import (
     ask,
     change_address,
     confirm,
-    follow_up,
     follow_too,
+    follow_up,
     mend,
     withdraw,
 )

@@ -17,7 +17,7 @@ from portal.features.questions.models import (
     EventKind,
     Question,
 )
-from portal.features.questions.refusals import AlreadyAnswered, NoDraft, NotPublished, NothingToCorrect, NotYours
+from portal.features.questions.refusals import AlreadyAnswered, NoDraft, NothingToCorrect, NotPublished, NotYours
 from portal.kernel import audit, outbox, tickets
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now
@@ -76,7 +76,13 @@ def submit(db: Session, draft: Draft, *, by: Person) -> None:
     _may_write(db, question, by)
     draft.state, draft.remark = DraftState.SUBMITTED, ""
     draft.version += 1
-    tell_staff(db, people_of(db, question.office, now()), question, "draft_ready", key=f"questions.draft_ready:{draft.id}:{draft.revision}")
+    tell_staff(
+        db,
+        people_of(db, question.office, now()),
+        question,
+        "draft_ready",
+        key=f"questions.draft_ready:{draft.id}:{draft.revision}",
+    )
     audit.note(db, "questions.submit", KIND, question.id, by=by.id, draft=draft.id)
 
 
@@ -146,8 +152,13 @@ def send_link(db: Session, question: Question, email: str, *, by: Person | None)
         db,
         "questions.answer_link",
         Recipient(email),
-        {"id": question.id, "title": question.public_title, "reference": question.reference, "token": token,
-         "until": (now() + LINK_LASTS).isoformat()},
+        {
+            "id": question.id,
+            "title": question.public_title,
+            "reference": question.reference,
+            "token": token,
+            "until": (now() + LINK_LASTS).isoformat(),
+        },
         about=(KIND, question.id),
     )
     happened(db, question, EventKind.LINK_SENT, now(), office_id=question.office_id)

@@ -78,7 +78,9 @@ def ask(db: Session, asked: Asked, *, by: Person | None, entered_by: Person | No
     db.add(question)
     db.flush()
     actor = entered_by or by
-    audit.note(db, "questions.ask", KIND, question.id, by=actor.id if actor else None, asker=asker_key[:16], channel=asked.channel)
+    audit.note(
+        db, "questions.ask", KIND, question.id, by=actor.id if actor else None, asker=asker_key[:16], channel=asked.channel
+    )
     if by is not None or entered_by is not None:
         confirm(db, question)
     else:

@@ -55,9 +55,7 @@ def _publish(db: Session, question: Question, outcome: Outcome) -> None:
         started(db, question)
         happened(db, question, EventKind.PUBLISHED, moment, office_id=question.office_id)
     if question.asker_email:
-        follow(
-            db, KIND, question.id, Recipient(question.asker_email, question.version_key, question.person_id), confirmed=True
-        )
+        follow(db, KIND, question.id, Recipient(question.asker_email, question.version_key, question.person_id), confirmed=True)
     db.flush()
     index(db, question)
     due = question.answer_due_at.isoformat() if question.answer_due_at else ""

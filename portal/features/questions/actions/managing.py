@@ -54,10 +54,17 @@ def merge(db: Session, question: Question, into: Question, *, by: Person) -> Non
     question.merged_into_id = into.id
     question.version += 1
     for joined in followers(db, KIND, question.id):
-        known = db.scalar(select(Follow.id).where(Follow.kind == KIND, Follow.subject_id == into.id, Follow.email == joined.email))
+        known = db.scalar(
+            select(Follow.id).where(Follow.kind == KIND, Follow.subject_id == into.id, Follow.email == joined.email)
+        )
         if known is None:
             follow(
-                db, KIND, into.id, Recipient(joined.email, joined.version_key, joined.person_id), confirmed=True, via_id=question.id
+                db,
+                KIND,
+                into.id,
+                Recipient(joined.email, joined.version_key, joined.person_id),
+                confirmed=True,
+                via_id=question.id,
             )
     into.same_count += 1 + question.same_count
     into.version += 1
@@ -78,7 +85,9 @@ def unmerge(db: Session, question: Question, *, by: Person) -> None:
     if question.merged_into_id is None:
         raise NotMergeable
     lead = db.get_one(Question, question.merged_into_id)
-    for joined in db.scalars(select(Follow).where(Follow.kind == KIND, Follow.subject_id == lead.id, Follow.via_id == question.id)):
+    for joined in db.scalars(
+        select(Follow).where(Follow.kind == KIND, Follow.subject_id == lead.id, Follow.via_id == question.id)
+    ):
         db.delete(joined)
     lead.same_count = max(0, lead.same_count - 1 - question.same_count)
     lead.version += 1

@@ -58,7 +58,9 @@ def tell_followers(db: Session, question: Question, kind: str, **data: object) -
             )
 
 
-def tell_staff(db: Session, to: Iterable[Person | str], question: Question, kind: str, *, key: str | None = None, **data: object) -> None:
+def tell_staff(
+    db: Session, to: Iterable[Person | str], question: Question, kind: str, *, key: str | None = None, **data: object
+) -> None:
     """Write to people of the office, or to its address where it has no account."""
     for number, person in enumerate(to):
         recipient = Recipient(person) if isinstance(person, str) else Recipient.of(person)

@@ -14,7 +14,9 @@ from portal.kernel.access import ANYONE, SIGNED_IN, allow
 from portal.kernel.accounts.session import current_person
 from portal.kernel.codes import code_of
 from portal.kernel.db import session, work
+from portal.kernel.forms import number
 from portal.kernel.moderation import queries as moderation
+from portal.kernel.outbox.queries import came_back
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
@@ -32,7 +34,7 @@ def mine() -> str:
 
 @pages.route("/moje/<int:question_id>/<code>/")
 @allow(ANYONE)
-def own(question_id: int, code: str) -> str:
+def own(question_id: int, code: str) -> Any:
     """Where the question stands, the decision with its reason, and the next step."""
     question = the_own(session(), question_id, code)
     return _own_page(question, code)
@@ -55,6 +57,7 @@ def _own_page(question: Question, code: str, status: int = 200, **forms: Any) ->
         code=code,
         item=item,
         decision=moderation.last_decision(db, item) if item else None,
+        came_back=came_back(db, KIND, question.id),
         State=State,
         **context,
     )
@@ -79,9 +82,12 @@ def _act(question_id: int, code: str, name: str, form: Any, verb: Any, done: str
 def mend(question_id: int, code: str) -> Any:
     """Send a returned question again."""
     form = MendForm(request.form)
-    seen = int(form.seen.data) if (form.seen.data or "").isdigit() else 0
+    seen = number(form.seen.data) or 0
     return _act(
-        question_id, code, "mend", form,
+        question_id,
+        code,
+        "mend",
+        form,
         lambda db, q: actions.mend(db, q, title=form.title.data or "", text=form.text.data or "", seen=seen),
         _("Your question was sent again. A moderator will read it."),
     )
@@ -100,7 +106,11 @@ def appeal(question_id: int, code: str) -> Any:
     """Appeal against a refusal."""
     form = AppealForm(request.form)
     return _act(
-        question_id, code, "appeal", form, lambda db, q: actions.appeal(db, q, form.why.data or ""),
+        question_id,
+        code,
+        "appeal",
+        form,
+        lambda db, q: actions.appeal(db, q, form.why.data or ""),
         _("Your appeal was sent. Another moderator will decide."),
     )
 
@@ -111,7 +121,11 @@ def address(question_id: int, code: str) -> Any:
     """Correct a mistyped address."""
     form = AddressForm(request.form)
     return _act(
-        question_id, code, "address", form, lambda db, q: actions.change_address(db, q, form.email.data or ""),
+        question_id,
+        code,
+        "address",
+        form,
+        lambda db, q: actions.change_address(db, q, form.email.data or ""),
         _("The address was changed and the letter was sent again."),
     )
 

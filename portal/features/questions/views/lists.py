@@ -70,7 +70,8 @@ def reading(db: Session) -> Wanted:
 
 def address_of(wanted: Wanted, **change: str) -> str:
     """Return the address of the list with some words changed; an empty word is left out."""
-    return url_for("portal.questions.index", **{k: v for k, v in {**wanted.words, **change}.items() if v})
+    words: dict[str, Any] = {name: word for name, word in {**wanted.words, **change}.items() if word}
+    return url_for("portal.questions.index", **words)
 
 
 def _key(text: str) -> tuple[int, int] | None:

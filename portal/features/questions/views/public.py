@@ -10,10 +10,10 @@ from portal.features.questions import actions, queries
 from portal.features.questions.actions.asking import confirm_follow as count_follower
 from portal.features.questions.actions.shared import load
 from portal.features.questions.forms import AskForm, CodeForm, JoinForm, Press
-from portal.features.questions.views.lists import address_of, choices_of, page_of, reading
 from portal.features.questions.models import Channel, ShownAs, State
 from portal.features.questions.refusals import WrongCode
 from portal.features.questions.views.blueprint import pages
+from portal.features.questions.views.lists import address_of, choices_of, page_of, reading
 from portal.features.questions.views.shared import KIND, fill_choices, the_own, the_public
 from portal.kernel import cache, once, search, throttle, tickets
 from portal.kernel.access import ANYONE, allow
@@ -110,12 +110,12 @@ def _send(form: AskForm) -> Any:
     try:
         with work() as db:
             throttle.limit(db, f"ask:{client_network()}", 60, timedelta(hours=1))
-            if address := once.before(db, form.once_token.data):
+            if address := once.before(db, form.once_token.data or ""):
                 return redirect(address, 303)
             asker = db.get_one(Person, person.id) if person else None
             question = actions.ask(db, asked_of(form, asker), by=asker)
             address = url_for(".sent", question_id=question.id, code=code_of(KIND, question.id))
-            once.settle(db, form.once_token.data, address)
+            once.settle(db, form.once_token.data or "", address)
     except Refusal as refusal:
         form.refuse(refusal)
         return _ask_page(form)
@@ -158,7 +158,11 @@ def sent(question_id: int, code: str) -> str:
     """What happens next, in plain words."""
     db = session()
     return render_template(
-        "portal/questions/sent.html", question=the_own(db, question_id, code), code=code, State=State, promised=queries.promised(db)
+        "portal/questions/sent.html",
+        question=the_own(db, question_id, code),
+        code=code,
+        State=State,
+        promised=queries.promised(db),
     )
 
 
@@ -192,9 +196,11 @@ def join(question_id: int) -> Any:
         return render_template("portal/questions/join.html", form=form, question=question), status
     with work() as db:
         throttle.limit(db, f"join:{client_network()}", 60, timedelta(hours=1))
-        to = Recipient.of(person) if person else Recipient(form.email.data.strip().lower(), version().key)
+        to = Recipient.of(person) if person else Recipient((form.email.data or "").strip().lower(), version().key)
         actions.follow_too(db, the_public(db, question_id), to, confirmed=person is not None)
-    return render_template("portal/questions/joined.html", question=the_public(session(), question_id), confirmed=person is not None)
+    return render_template(
+        "portal/questions/joined.html", question=the_public(session(), question_id), confirmed=person is not None
+    )
 
 
 @pages.route("/i-ja/<token>/", methods=["GET", "POST"])
@@ -209,7 +215,9 @@ def confirm_follow(token: str) -> Any:
         question = the_public(session(), ticket.subject_id or 0)
         return render_template("portal/questions/joined.html", question=question, confirmed=True)
     ticket = tickets.look(session(), "questions.follow", token)
-    return render_template("portal/questions/confirm_follow.html", form=form, question=the_public(session(), ticket.subject_id or 0))
+    return render_template(
+        "portal/questions/confirm_follow.html", form=form, question=the_public(session(), ticket.subject_id or 0)
+    )
 
 
 @pages.route("/odjava/<token>/", methods=["GET", "POST"])

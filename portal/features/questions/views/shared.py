@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
 
 from portal.features.questions import queries
 from portal.features.questions.models import Question
 from portal.kernel.codes import is_code
+from portal.kernel.forms import SelectChoice
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.shown import plainly

@@ -29,6 +29,7 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, spaced
 from portal.kernel.db import session, work
+from portal.kernel.forms import number
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network
@@ -94,7 +95,7 @@ def _keep(question_id: int, form: AnswerForm) -> Any:
     """Save the draft and do what the pressed button says."""
     with work() as db:
         me = _me(db)
-        seen = int(form.seen.data) if (form.seen.data or "").isdigit() else None
+        seen = number(form.seen.data)
         draft = actions.save_draft(
             db,
             the_public(db, question_id),
@@ -128,7 +129,7 @@ def approve(draft_id: int) -> Any:
     """Read a draft and publish it as it stands."""
     form = Press(request.form)
     if form.is_sent():
-        seen = int(request.form["seen"]) if request.form.get("seen", "").isdigit() else None
+        seen = number(request.form.get("seen"))
         with work() as db:
             actions.approve(db, _draft(db, draft_id), by=_me(db), seen=seen)
         say(_("Published. The citizen gets a letter."))
@@ -163,12 +164,18 @@ def correct(question_id: int) -> Any:
     if form.is_sent():
         with work() as db:
             actions.correct(
-                db, the_public(db, question_id), text=form.text.data or "", text_en=form.text_en.data or "",
-                note=form.note.data or "", by=_me(db),
+                db,
+                the_public(db, question_id),
+                text=form.text.data or "",
+                text_en=form.text_en.data or "",
+                note=form.note.data or "",
+                by=_me(db),
             )
         say(_("The correction is published."))
         return redirect(url_for(".show", question_id=question_id), 303)
-    return render_template("portal/questions/correct.html", question=question, form=form), 422 if request.method == "POST" else 200
+    return render_template(
+        "portal/questions/correct.html", question=question, form=form
+    ), 422 if request.method == "POST" else 200
 
 
 @pages.route("/<int:question_id>/veza/", methods=["POST"])
@@ -196,7 +203,9 @@ def by_link(token: str) -> Any:
             throttle.limit(db, f"link:{client_network()}", 60, timedelta(hours=1))
             actions.answer_by_link(db, token, form.text.data or "")
         return render_template("portal/questions/by_link_done.html", question=the_public(session(), question.id))
-    return render_template("portal/questions/by_link.html", question=question, form=form), 422 if request.method == "POST" else 200
+    return render_template(
+        "portal/questions/by_link.html", question=question, form=form
+    ), 422 if request.method == "POST" else 200
 
 
 @pages.route("/<int:question_id>/uredi/")
@@ -219,7 +228,9 @@ def reroute(question_id: int) -> Any:
     if question is None:
         raise NotFound
     form = RerouteForm(request.form)
-    form.office.choices = named((o for o in municipality.offices(session()) if o.open and o.id != question.office_id), first=_("Choose an office"))
+    form.office.choices = named(
+        (o for o in municipality.offices(session()) if o.open and o.id != question.office_id), first=_("Choose an office")
+    )
     if form.is_sent():
         try:
             with work() as db:
@@ -231,7 +242,9 @@ def reroute(question_id: int) -> Any:
             return redirect(url_for("portal.desk.index"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("portal/questions/reroute.html", question=question, form=form), 422 if request.method == "POST" else 200
+    return render_template(
+        "portal/questions/reroute.html", question=question, form=form
+    ), 422 if request.method == "POST" else 200
 
 
 @pages.route("/<int:question_id>/spajanje/", methods=["POST"])

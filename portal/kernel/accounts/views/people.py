@@ -1,11 +1,11 @@
 """Pages of the administrator who looks after the people."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
 
 from portal.kernel import once
 from portal.kernel.access import allow
@@ -16,10 +16,13 @@ from portal.kernel.accounts.roles import LABELS, named
 from portal.kernel.accounts.views.blueprint import pages
 from portal.kernel.accounts.views.shared import Page, answer, me, pressed, to
 from portal.kernel.db import session, work
+from portal.kernel.forms import SelectChoice
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import gettext as _
+
+ID = re.compile(r"[0-9]{1,9}")
 
 
 @pages.route("/ljudi/")
@@ -28,7 +31,8 @@ def people() -> Page:
     """Everybody with an account, found by name or address."""
     search, kind = request.args.get("q", "")[:100], request.args.get("vrsta", "staff")
     kind = kind if kind in queries.KINDS else "staff"
-    found = queries.people(session(), kind=kind, search=search, after=request.args.get("posle", 0, int))
+    after = request.args.get("posle", "")
+    found = queries.people(session(), kind=kind, search=search, after=int(after) if ID.fullmatch(after) else 0)
     return render_template("portal/accounts/people.html", found=found, kind=kind, search=search, named=named)
 
 
