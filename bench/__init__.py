@@ -1,0 +1,1 @@
+"""Measures the portal beside its limits; see README.md."""
