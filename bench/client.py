@@ -37,40 +37,54 @@ class Run:
 
 
 class _Line:
-    """One connection and the answer that is arriving on it."""
+    """One connection and the answer that is arriving on it; a new connection when the server ends the old one."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, port: int, poll: select.epoll) -> None:
+        self._port, self._poll = port, poll
         self.got = b""
         self.began = 0.0
+        self.connect()
+
+    def connect(self) -> None:
+        """Open a connection."""
+        self.socket = socket.create_connection(("127.0.0.1", self._port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._poll.register(self.socket, select.EPOLLIN)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._poll.unregister(self.socket)
+        self.socket.close()
 
     def ask(self, request: bytes) -> None:
         """Send one request."""
         self.got, self.began = b"", perf_counter()
         self.socket.sendall(request)
 
-    def answer(self) -> tuple[bytes, int] | None:
-        """Take what arrived; return status and length of the body when the answer is whole."""
+    def answer(self) -> tuple[bytes, int, bool] | None:
+        """Take what arrived; when the answer is whole, return its status, the length of its body, and if it was the last."""
         part = self.socket.recv(262_144)
         if not part:
-            raise ConnectionError("the server closed the connection")
+            raise ConnectionError("the server closed the connection in the middle of an answer")
         self.got = self.got + part if self.got else part
         end = self.got.find(b"\r\n\r\n")
         if end < 0:
             return None
         status, found = self.got[9:12], LENGTH.search(self.got, 0, end)
         length = int(found[1]) if found and status != b"304" else 0
-        return (status, length) if len(self.got) >= end + 4 + length else None
+        last = b"onnection: close" in self.got[:end]
+        return (status, length, last) if len(self.got) >= end + 4 + length else None
 
 
 def measure(port: int, request: Callable[[], bytes], *, seconds: float, connections: int, expect: bytes = b"200") -> Run:
-    """Ask as fast as answers come, for so many seconds; an answer other than the expected one is a fault."""
+    """Ask as fast as answers come, for so many seconds; an answer other than the expected one is a fault.
+
+    A server that ends the connection with an answer is connected to anew, in the time of the next request.
+    """
     run, poll, lines = Run(), select.epoll(), {}
     for _ in range(connections):
-        line = _Line(port)
+        line = _Line(port, poll)
         lines[line.socket.fileno()] = line
-        poll.register(line.socket, select.EPOLLIN)
     began = perf_counter()
     end = began + seconds
     for line in lines.values():
@@ -81,16 +95,21 @@ def measure(port: int, request: Callable[[], bytes], *, seconds: float, connecti
             whole = line.answer()
             if whole is None:
                 continue
-            status, length = whole
+            status, run.body, last = whole
+            took = perf_counter() - line.began
             if status == expect:
-                run.latencies.append(perf_counter() - line.began)
-                run.body = length
+                run.latencies.append(took)
             else:
                 run.faults.append(line.got[:300].decode(errors="replace"))
+            if last:
+                line.close()
+                del lines[number]
+                line.connect()
+                lines[line.socket.fileno()] = line
             line.ask(request())
     run.seconds = moment - began
     for line in lines.values():
-        line.socket.close()
+        line.close()
     poll.close()
     return run
 

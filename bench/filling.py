@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from portal.features.questions.models import KIND, Answer, AnswerKind, Answered, Event, EventKind, Question, ShownAs, State
+from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, ShownAs, State
 from portal.kernel import house, migrate
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import count, work
@@ -33,14 +33,14 @@ def prepare(app: Flask) -> None:
 
 def fill(app: Flask, number: int) -> int:
     """Add so many questions and return the id of one public, answered question in the middle."""
-    dice = random.Random(number)  # noqa: S311
+    dice = random.Random(number)
     texts = _texts()
     with app.app_context():
         with work() as db:
             offices = [(o.id, o.key, o.terms[-1].id if o.terms else None) for o in queries.offices(db) if o.open]
             topics = [(topic.id, topic.key) for topic in queries.topics(db)]
-            settlements = list(db.query(Settlement.id).all()) or [(None,)]
-            promised = queries.promise(db, "question_answer").id if _has_promise(db) else None
+            settlements = list(db.scalars(select(Settlement.id)))
+            promised = queries.promise(db, "answer").id
         made = 0
         while made < number:
             rows = [
@@ -57,15 +57,7 @@ def fill(app: Flask, number: int) -> int:
         with work() as db:
             count(db, f"questions.number.{now().year}", number)
             count(db, "questions.confirmed", number)
-    return number // 2 // 5 * 5 + 1
-
-
-def _has_promise(db: Any) -> bool:
-    try:
-        queries.promise(db, "question_answer")
-    except LookupError:
-        return False
-    return True
+    return number // 2 // 100 * 100 + 2
 
 
 def _texts() -> list[tuple[str, str, tuple[str, str], tuple[str, str]]]:
@@ -81,19 +73,19 @@ def _keys(text: str) -> tuple[str, str]:
 
 def _row(
     dice: random.Random, n: int, number: int, texts: list[Any], offices: list[Any], topics: list[Any], settlements: list[Any],
-    promised: int | None,
+    promised: int,
 ) -> dict[str, Any]:  # fmt: skip
     place = dice.randrange(len(texts))
     title, text = f"{texts[place][0]} ({n + 1})"[:200], texts[place][1]
-    public, answered = n % 5 < 4, n % 5 < 3
+    public, left_open = n % 5 < 4, n % 100 == 0
     asked = _moment(n, number)
     published, answered_at = asked + timedelta(hours=5), asked + timedelta(days=dice.randrange(1, 14))
-    answered = answered and answered_at < now()
+    answered = public and not left_open and answered_at < now()
     office, office_key, term = dice.choice(offices)
     topic, topic_key = dice.choice(topics)
     return {
         "id": n + 1, "title": title, "text": text, "public_title": title if public else "", "public_text": text if public else "",
-        "office_id": office, "term_id": term, "topic_id": topic, "settlement_id": dice.choice(settlements)[0],
+        "office_id": office, "term_id": term, "topic_id": topic, "settlement_id": dice.choice(settlements),
         "asker_name": f"Грађанка {n % 5000}", "asker_email": f"g{n % 5000}@bench.example", "asker_key": f"{n % 5000:064x}",
         "shown_as": ShownAs.INITIALS, "shown_name": "Г. Г.", "version_key": "sr", "asked_at": asked, "confirmed_at": asked,
         "state": State.PUBLISHED if public else State.REFUSED, "answered": Answered.ANSWERED if answered else Answered.NO,
@@ -132,7 +124,8 @@ def _document(row: dict[str, Any], texts: list[Any]) -> dict[str, Any]:
         url_values={"question_id": row["id"]}, published_at=row["published_at"], topic=row["_topic"], office=row["_office"],
     )  # fmt: skip
     found = {column.key: getattr(document, column.key) for column in Document.__table__.columns if column.key != "id"}
+    title_words, title_stems = (f"{keys} {row['id']}" for keys in title_keys)
+    words, stems = text_keys
     return {
-        **found, "id": document.place, "title_words": f"{title_keys[0]} {row['id']}", "title_stems": f"{title_keys[1]} {row['id']}",
-        "words": text_keys[0], "stems": text_keys[1],
+        **found, "id": document.place, "title_words": title_words, "title_stems": title_stems, "words": words, "stems": stems,
     }  # fmt: skip

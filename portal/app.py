@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from portal.kernel import access, feature, paths, settings, words
 from portal.kernel.accounts import session as sign_ins
@@ -17,6 +17,8 @@ from portal.kernel.accounts.views import pages as accounts
 from portal.kernel.cache import wrap
 from portal.kernel.db import tune_sqlite, watch
 from portal.kernel.feature import Feature
+from portal.kernel.files.jobs import FILE_JOBS
+from portal.kernel.files.views import pages as files
 from portal.kernel.house import HOUSE_JOBS, HOUSE_NOTICES
 from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
@@ -61,7 +63,7 @@ class Portal:
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What the worker can do, by name."""
-        return {job.name: job for job in (*HOUSE_JOBS, *(job for f in self.features for job in f.jobs))}
+        return {job.name: job for job in (*HOUSE_JOBS, *FILE_JOBS, *(job for f in self.features for job in f.jobs))}
 
     def init_app(self, app: Flask) -> None:
         """Mount the portal: mount it last, after the host's own SQLAlchemy, CSRFProtect and blueprints."""
@@ -117,10 +119,11 @@ class Portal:
         for blueprint, address in inner:
             root.register_blueprint(blueprint, url_prefix=f"/<any(sr, lat, en):version>{address}")
         root.register_blueprint(views.programs)
+        root.register_blueprint(files)
         if self.alone or app.config["PORTAL_URL_PREFIX"]:
             root.add_url_rule("/<path:rest>", "lost", views.lost, methods=views.EVERY_METHOD)
         if "csrf" in app.extensions:
-            for blueprint in (*(blueprint for blueprint, _ in inner), views.programs):
+            for blueprint in (*(blueprint for blueprint, _ in inner), views.programs, files):
                 app.extensions["csrf"].exempt(blueprint)
         root.url_value_preprocessor(gate.listen)
         root.url_defaults(lambda endpoint, values: self._say_version(app, endpoint, values))
@@ -129,7 +132,8 @@ class Portal:
         root.teardown_request(gate.hush)
         root.context_processor(lambda: {**shown.everything(), **shown.GLOBALS})
         root.register_error_handler(Refusal, failures.refused)
-        root.register_error_handler(HTTPException, failures.failed)
+        for fault in (HTTPException, *default_exceptions):  # a host's handler of a code goes before ours of all codes
+            root.register_error_handler(fault, failures.failed)
         root.register_error_handler(Exception, failures.broken)
         return root
 

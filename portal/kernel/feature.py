@@ -115,6 +115,9 @@ class Feature:
     its word in addresses, in Serbian Latin without diacritics. A guest, a feature of another package, brings what ours
     have at the top level: `migrations`, a folder with a history of its own, and `translations`, catalogues of the
     domain `name`; its templates come with its blueprint.
+
+    `visibility` says for each kind of thing whether the public may see the one with an id: files attached to it are
+    public only then, and a kind that no feature names is nobody's to see.
     """
 
     name: str
@@ -133,6 +136,7 @@ class Feature:
     searchables: tuple[Searchable, ...] = ()
     personal_data: PersonalData | None = None
     feeds: tuple[tuple[LazyString, str], ...] = ()
+    visibility: Mapping[str, Callable[[Session, int], bool]] = field(default_factory=dict)
     seed: Callable[[Session], None] | None = None
     demo: Callable[[], None] | None = None
     migrations: Path | None = None

@@ -61,6 +61,7 @@ def sweep(db: Session, _payload: dict[str, Any]) -> None:
     throttle.sweep(db)
     db.execute(delete(Once).where(Once.made_at < moment - KEEP_ONCE))
     db.execute(delete(Ticket).where(Ticket.expires_at < traces))
+    db.execute(delete(Ticket).where(Ticket.purpose == "accounts.sign_up", Ticket.expires_at < moment))
     db.execute(delete(SignIn).where(or_(SignIn.ended_at < traces, SignIn.seen_at < traces)))
     db.execute(delete(Heartbeat).where(Heartbeat.seen_at < moment - KEEP_ONCE))
     timetable = or_(JobRow.key.is_(None), JobRow.key.contains("@"))

@@ -52,19 +52,23 @@ class Heartbeat(Model):
 
 
 Handler = Callable[[Session, dict[str, Any]], None]
+Before = Callable[[Session, dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A kind of work: its name, what it does, and how often the timetable asks for it (None = only when enqueued).
 
-    The handler runs inside one `work()`; what it raises is kept and the job is tried again.
+    The handler runs inside one `work()`; what it raises is kept and the job is tried again. `before` does what takes
+    long and writes nothing (asks a scanner, walks a folder): it runs first, without the write lock, and what it returns
+    is added to the handler's payload.
     """
 
     name: str
     label: LazyString
     handler: Handler
     every: timedelta | None = None
+    before: Before | None = None
 
 
 class LeaseLostError(Exception):
@@ -150,8 +154,10 @@ def run_one(jobs: Mapping[str, Job]) -> bool:
         id, name, payload, tries = row.id, row.name, row.payload, row.tries
     mine = (JobRow.id == id, JobRow.tries == tries, JobRow.done_at.is_(None))
     try:
+        job = jobs[name]
+        found = job.before(session(), payload) if job.before else {}
         with work() as db:
-            jobs[name].handler(db, payload)
+            job.handler(db, {**payload, **found})
             result: Any = db.execute(update(JobRow).where(*mine).values(done_at=now(), leased_until=None, fault=""))
             if result.rowcount != 1:
                 raise LeaseLostError

@@ -36,6 +36,7 @@ class Mailbox:
     def link(self, to: str, containing: str = "/") -> str:
         """Return the path of the newest letter's link that contains something."""
         text = self.last(to).get_body(("plain",)).get_content()
-        found = [link for link in re.findall(r"http://localhost(\S+)", text) if containing in link]
+        base = re.escape(self._app.config["PORTAL_BASE_URL"])
+        found = [link for link in re.findall(rf"{base}(\S+)", text) if containing in link]
         assert found, f"no link with {containing!r} in: {text}"
         return found[0].rstrip(".,)")

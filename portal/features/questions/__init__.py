@@ -2,6 +2,7 @@
 
 from portal.features.questions import actions, demo, panels, queries
 from portal.features.questions.jobs import JOBS
+from portal.features.questions.models import ANSWER
 from portal.features.questions.notices import NOTICES
 from portal.features.questions.personal import export, forget
 from portal.features.questions.views import pages
@@ -101,5 +102,6 @@ feature = Feature(
     searchables=(Searchable(kind="question", label=lazy("Question"), plural=lazy("Questions and answers")),),
     personal_data=PersonalData(export=export, forget=forget),
     demo=demo.run,
+    visibility={ANSWER: queries.shows_answer},
     feeds=((lazy("New questions and answers"), "portal.questions.feed"),),
 )

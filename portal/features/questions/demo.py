@@ -120,7 +120,7 @@ class Story:
             title=row["title"],
             text=row.get("text") or "",
             name=row["asker"],
-            email="" if clerk else (person.email or "" if person else f"{row['key']}@demo.razanj.example"),
+            email="" if clerk else (person.email or "" if person else f"{row['key']}@demo.example"),
             office_key=row.get("office") or "",
             topic_key=row.get("topic") or "",
             settlement_id=settlement,

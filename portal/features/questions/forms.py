@@ -4,6 +4,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.simple import HiddenField
 
 from portal.features.questions.models import AnswerKind, Channel, ShownAs
+from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.words import lazy
 
@@ -124,7 +125,7 @@ class FollowUpForm(Form):
     text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
 
 
-class AnswerForm(Form):
+class AnswerForm(FormWithFiles):
     """The draft of an answer."""
 
     kind = RadioField(
@@ -149,7 +150,7 @@ class SendBackForm(Form):
     )
 
 
-class CorrectForm(Form):
+class CorrectForm(FormWithFiles):
     """A correction of a published answer."""
 
     text = Text(

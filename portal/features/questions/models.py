@@ -11,6 +11,8 @@ from portal.kernel.db import Model
 from portal.kernel.municipality.models import Office, Promise, Settlement, Term, Topic
 
 KIND = "question"
+DRAFT, ANSWER = "question_draft", "question_answer"
+"""What files are attached to: a draft's become the answer's when it is published."""
 PUBLIC = "state = 'published' AND merged_into_id IS NULL"
 
 

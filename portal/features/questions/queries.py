@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from portal.features.questions.models import KIND, PUBLIC, Answered, Draft, DraftState, Question, State
+from portal.features.questions.models import KIND, PUBLIC, Answer, Answered, Draft, DraftState, Question, State
 from portal.kernel import search
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now, start_of_day
@@ -112,6 +112,12 @@ def get_public(db: Session, question_id: int) -> Question | None:
     """Return a question if the public may read it; a merged one too, so that its address leads on to the lead."""
     found = db.get(Question, question_id)
     return found if found is not None and found.is_public else None
+
+
+def shows_answer(db: Session, answer_id: int) -> bool:
+    """Tell whether the public may read an answer: the question it belongs to is public and stands for itself."""
+    wanted = select(Answer.id).join(Question, Question.id == Answer.question_id).where(text(PUBLIC), Answer.id == answer_id)
+    return db.scalar(wanted) is not None
 
 
 def children(db: Session, question: Question) -> Sequence[Question]:

@@ -97,9 +97,7 @@ class DetailsForm(Form):
     """Name, and the version in which letters are written."""
 
     name = Line(lazy("First and last name"), validators=NAME)
-    version_key = RadioField(
-        lazy("Letters to you are written in"), choices=VERSION_CHOICES
-    )
+    version_key = RadioField(lazy("Letters to you are written in"), choices=VERSION_CHOICES)
 
 
 class EmailForm(Form):

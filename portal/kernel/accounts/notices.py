@@ -205,7 +205,7 @@ def second_factor_reset(data: Mapping[str, Any]) -> Letter:
         greeting=_dear(data),
         paragraphs=[
             _(
-                "The administrator has removed the app for codes from your account, as is done when a telephone is lost."
+                "The administrator has removed the app for codes from your account, as is done when a phone is lost."
             ),
             _("At the next sign-in you will set it up again."),
         ],

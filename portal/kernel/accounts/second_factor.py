@@ -51,18 +51,15 @@ def picture(address: str) -> bytes:
     return out.getvalue()
 
 
-def step_of(secret: str, code: str, moment: datetime, after: int = 0) -> int | None:
-    """Return the half-minute to which a code belongs, now or one before or after; None for a wrong code.
-
-    Half-minutes up to `after` are spent: a code is used once.
-    """
+def step_of(secret: str, code: str, moment: datetime) -> int | None:
+    """Return the half-minute to which a code belongs, now or one before or after; None for a wrong code."""
     import pyotp
 
     digits = "".join(sign for sign in code if sign.isascii() and sign.isdigit())
     present = int(moment.timestamp()) // STEP
     totp, found = pyotp.TOTP(secret), None
     for step in (present - 1, present, present + 1):
-        if hmac.compare_digest(totp.generate_otp(step), digits) and step > after:
+        if hmac.compare_digest(totp.generate_otp(step), digits):
             found = step
     return found
 

@@ -61,6 +61,7 @@ class Layer:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._inner = app.wsgi_app
         config = app.config
         self._roots = tuple(f"{config['PORTAL_URL_PREFIX']}/{key}/" for key in VERSIONS)
         self._personal = (SESSION, SAY, *config["PORTAL_CACHE_BYPASS"])
@@ -83,7 +84,7 @@ class Layer:
         """Answer from memory if the page there is this reader's and still true, else let Flask answer."""
         key = self._key(environ)
         if key is None:
-            return self._app(environ, start_response)
+            return self._inner(environ, start_response)
         if os.getpid() != self._pid:
             self._begin()
         try:
@@ -92,11 +93,11 @@ class Layer:
             mark = generations.mark() if generations and page is None and environ["REQUEST_METHOD"] == "GET" else None
         except Exception:
             log.warning("the generations could not be read: pages are made afresh", exc_info=True)
-            return self._app(environ, start_response)
+            return self._inner(environ, start_response)
         if page is not None:
             return _leave(page, environ, start_response)
         if generations is None or mark is None:
-            return self._app(environ, start_response)
+            return self._inner(environ, start_response)
         return self._make(key, generations, mark, environ, start_response)
 
     def _key(self, environ: "WSGIEnvironment") -> Hashable | None:
@@ -148,7 +149,7 @@ class Layer:
     ) -> Iterable[bytes]:
         card = environ[CARD] = Card()
         held = _Held(start_response)
-        parts = self._app(environ, held)
+        parts = self._inner(environ, held)
         if not card.tags or not held.may_stay():
             return held.release(parts)
         if not self._alone and _foreign(environ.get("HTTP_COOKIE", "")):

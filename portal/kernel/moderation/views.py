@@ -52,6 +52,8 @@ def index() -> str:
         links.insert(0, Link(_("Moderation"), url_for(".moderation"), count=counted(db, "moderation.open")))
     if may(me, "municipality.change"):
         links.append(Link(_("Administration of the municipality"), url_for("portal.administration.index")))
+    elif may(me, "moderation.reasons"):
+        links.append(Link(_("Reasons of the moderators"), url_for("portal.administration.reasons")))
     if may(me, "outbox.see"):
         links.append(Link(_("Letters that did not arrive"), url_for("portal.letters.index")))
     if may(me, "people.manage"):

@@ -32,6 +32,7 @@ def put(db: Session, document: Document) -> None:
     place = document.place
     while not _added(db, add(Document).values(id=place, **values).on_conflict_do_nothing(index_elements=[Document.id])):
         place += 1
+    touch(db, "search")
 
 
 def remove(db: Session, kind: str, subject_id: int) -> None:

@@ -14,7 +14,7 @@ MOST_WORDS: Final = 16
 SHORTEST_BEGINNING: Final = 2
 
 _QUOTES: Final = str.maketrans(dict.fromkeys("„“”‟«»″", '"') | {"−": "-"})
-_PART: Final = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))')
+_PART: Final = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 # Words that nearly every text has and nobody looks for, folded.
 _EMPTY_WORDS_WRITTEN: Final = """

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import Client
 
 from portal.kernel import search
+from portal.kernel.cache import wrap
 from portal.kernel.clock import now
 from portal.kernel.db import work
 
@@ -81,12 +83,17 @@ def test_best_first_or_newest_first(shelf, nobody):
 def test_one_kind_alone(shelf, nobody, app):
     shelf("Аутобус")
     shelf("Аутобуси у плану", kind="activity")
+    for n in range(21):
+        shelf(f"А {n}")
     page = nobody.opens("/sr/arhiva/?q=autobus")
     assert len(titles(page)) == 2
     assert titles(nobody.opens(page.find("a", string="Питања и одговори", href=lambda h: "vrsta" in h)["href"])) == [
         "Аутобус"
     ]
     assert titles(nobody.opens("/sr/arhiva/?q=autobus&vrsta=nepoznata")) == []
+    nobody.opens("/sr/arhiva/?q=a&vrsta=question")
+    others = [link["href"] for link in nobody.page.select('main .choices a[href*="red=novo"], main a[rel=next]')]
+    assert len(others) == 2 and all("vrsta=question" in address for address in others), "order and page keep the kind"
     assert nobody.sees("Претражите све")
 
 
@@ -160,7 +167,9 @@ def test_whatever_stands_in_the_address_there_is_a_page(shelf, nobody, address):
     nobody.opens(f"/sr/arhiva/?{address}")
 
 
-def test_the_next_reader_sees_what_was_just_published(shelf, nobody):
-    assert titles(nobody.opens("/sr/arhiva/?q=autobus")) == []
-    shelf("Аутобус")
-    assert titles(nobody.opens("/sr/arhiva/?q=autobus")) == ["Аутобус"]
+def test_a_kept_page_of_results_is_made_anew_when_something_is_published(shelf, app):
+    reader = Client(wrap(app))
+    for _ in range(2):
+        assert "Аутобус 12" not in reader.get("/sr/arhiva/?q=autobus").text
+    shelf("Аутобус 12")
+    assert "12" in reader.get("/sr/arhiva/?q=autobus").text.partition("<main")[2]

@@ -37,7 +37,14 @@ def test_a_bad_password_is_refused_with_its_reason(password, refusal):
 
 @pytest.mark.parametrize(
     "password",
-    ["most na Moravi", "четири речи заједно", "x9#Kq2!vLm", "          y k z", "🌻🌻 сунцокрет 🌻", "k" * 50 + "abcdefgh" * 18],
+    [
+        "most na Moravi",
+        "четири речи заједно",
+        "x9#Kq2!vLm",
+        "          y k z",
+        "🌻🌻 сунцокрет 🌻",
+        "k" * 50 + "abcdefgh" * 18,
+    ],
 )
 def test_any_composition_will_do(password):
     passwords.check(password, email="mira.maric@primer.rs", place=PLACE)

@@ -52,6 +52,8 @@ def test_only_the_administrator_changes_the_municipality(people, nobody):
 
 def test_a_moderator_finds_the_reasons_and_nothing_else(people):
     moderator = people.moderator()
+    moderator.opens("/sr/radni-sto/")
+    assert moderator.page.select_one("main a[href='/sr/radni-sto/uprava/razlozi/']")
     moderator.opens(HOME)
     assert [link["href"] for link in moderator.page.select("main .entry a")] == ["/sr/radni-sto/uprava/razlozi/"]
     for page in REASONS:

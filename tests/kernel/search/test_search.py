@@ -325,6 +325,20 @@ def test_nothing_is_similar_to_words_that_nobody_wrote(db, shelf):
         assert search.similar(db, KIND, text) == [], text
 
 
+def test_two_shared_words_of_many_are_not_alike(db, shelf):
+    shelf("Комшија пали смеће", "Дим улази у кућу.")
+    shelf("Сеоски пут и комшија", "Ограда, капија, катанац, мост, поток, насип и шљунак.")
+    story = "komsija zatvorio put: ograda, kapija, katanac, most, potok, nasip, sljunak, a onda je smece zapalio"
+    assert [hit.subject_id for hit in search.similar(db, KIND, story)] == [4]
+
+
+def test_what_is_half_as_alike_as_the_first_is_left_out(db, shelf):
+    first = shelf("Расвета у центру Подгорца не ради")
+    shelf("О другоме", "Помиње се и расвета, и Подгорац.")
+    shelf("Расвета у Подгорцу", "Нова.")
+    assert [hit.subject_id for hit in search.similar(db, KIND, "rasveta u centru podgorca")] == [first, 5]
+
+
 def test_one_telling_word_is_enough_when_there_is_no_other(db, shelf):
     light = shelf("Расвета у Скорици")
     assert [hit.subject_id for hit in search.similar(db, KIND, "rasveta")] == [light]

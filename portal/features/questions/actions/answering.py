@@ -1,5 +1,6 @@
 """What an office does: draft, submit, send back, approve, correct; and answering by a one-time link."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.features.questions import queries
 from portal.features.questions.actions.shared import happened, index, load, people_of, tell_asker, tell_followers, tell_staff
 from portal.features.questions.models import (
+    ANSWER,
+    DRAFT,
     KIND,
     Answer,
     Answered,
@@ -18,7 +21,7 @@ from portal.features.questions.models import (
     Question,
 )
 from portal.features.questions.refusals import AlreadyAnswered, NoDraft, NothingToCorrect, NotPublished, NotYours
-from portal.kernel import audit, outbox, tickets
+from portal.kernel import audit, files, outbox, tickets
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now
 from portal.kernel.codes import fingerprint
@@ -28,7 +31,7 @@ from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queue import Outcome
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
-from portal.kernel.refusals import Stale
+from portal.kernel.refusals import NotFound, Stale
 
 LINK_LASTS = timedelta(days=14)
 LINK_KIND = "question_link_answer"
@@ -68,6 +71,25 @@ def save_draft(
     db.flush()
     audit.note(db, "questions.draft", KIND, question.id, by=by.id, draft=draft.id, revision=draft.revision)
     return draft
+
+
+def attach(db: Session, draft: Draft, upload: files.Received, *, by: Person) -> files.StoredFile:
+    """Give a draft a file; who has read the draft before has not read this one. Raises `NotYours`, `TooManyFiles`."""
+    _may_write(db, load(db, draft.question_id), by)
+    draft.version += 1
+    draft.revision += 1
+    return files.attach(db, upload, kind=DRAFT, id=draft.id, by=by.id)
+
+
+def detach(db: Session, draft: Draft, file_id: int, *, by: Person) -> None:
+    """Take a file from a draft. Raises `NotYours`, `NotFound` for a file of anything else."""
+    _may_write(db, load(db, draft.question_id), by)
+    file = next((file for file in files.of(db, DRAFT, draft.id) if file.id == file_id), None)
+    if file is None:
+        raise NotFound
+    draft.version += 1
+    draft.revision += 1
+    files.release(db, file, by=by.id)
 
 
 def submit(db: Session, draft: Draft, *, by: Person) -> None:
@@ -114,8 +136,20 @@ def approve(db: Session, draft: Draft, *, by: Person, seen: int | None = None) -
     return _publish(db, question, draft, approved_by=by.id, as_deputy=deputy)
 
 
-def correct(db: Session, question: Question, *, text: str, note: str, by: Person, text_en: str = "") -> Answer:
-    """Publish a correction: a new version; the first answer and its date stay. Raises `NothingToCorrect`, `NotYours`."""
+def correct(
+    db: Session,
+    question: Question,
+    *,
+    text: str,
+    note: str,
+    by: Person,
+    text_en: str = "",
+    uploads: Sequence[files.Received] = (),
+) -> Answer:
+    """Publish a correction: a new version; the first answer, its date and its files stay with it.
+
+    Raises `NothingToCorrect`, `NotYours`, `TooManyFiles`.
+    """
     _may_approve(question, by)
     earlier = next((answer for answer in reversed(question.answers) if answer.kind is AnswerKind.ANSWER), None)
     if earlier is None:
@@ -135,6 +169,9 @@ def correct(db: Session, question: Question, *, text: str, note: str, by: Person
         as_deputy=_is_deputy(question, by, moment),
     )
     db.add(answer)
+    db.flush()
+    for upload in uploads:
+        files.attach(db, upload, kind=ANSWER, id=answer.id, by=by.id)
     happened(db, question, EventKind.CORRECTED, moment, office_id=question.office_id)
     _after(db, question, "corrected")
     audit.note(db, "questions.correct", KIND, question.id, by=by.id, answer=answer.id, corrects=earlier.id)
@@ -176,6 +213,7 @@ def answer_by_link(db: Session, token: str, text: str) -> Question:
         draft = Draft(question_id=question.id, kind=AnswerKind.ANSWER, text=text, by_id=None, at=now())
         db.add(draft)
     else:
+        files.release_all(db, kind=DRAFT, id=draft.id, by=None)
         draft.kind, draft.text, draft.by_id, draft.at = AnswerKind.ANSWER, text, None, now()
         draft.version += 1
         draft.revision += 1
@@ -231,6 +269,8 @@ def _publish(
         by_link=by_link,
     )
     db.add(answer)
+    db.flush()
+    files.hand_over(db, kind=DRAFT, id=draft.id, to_kind=ANSWER, to_id=answer.id)
     db.delete(draft)
     question.version += 1
     question.answered = {

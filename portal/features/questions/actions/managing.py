@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.features.questions import queries
 from portal.features.questions.actions.asking import holder_now
-from portal.features.questions.actions.shared import happened, index, people_of, tell_asker, tell_staff
+from portal.features.questions.actions.shared import drop_draft, happened, index, people_of, tell_asker, tell_staff
 from portal.features.questions.models import KIND, Draft, EventKind, Question
 from portal.features.questions.refusals import AlreadyAnswered, NotMergeable, NotPublished, OfficeClosed
 from portal.kernel import audit
@@ -30,7 +30,7 @@ def reroute(db: Session, question: Question, office: Office, *, by: Person) -> N
     question.version += 1
     draft = queries.draft_of(db, question.id)
     if draft is not None:
-        db.delete(draft)
+        drop_draft(db, draft, by=by.id)
     db.flush()
     db.refresh(question, ["office"])
     if question.is_public:
@@ -71,7 +71,7 @@ def merge(db: Session, question: Question, into: Question, *, by: Person) -> Non
     _keep_earliest(into, question)
     draft = db.scalar(select(Draft).where(Draft.question_id == question.id))
     if draft is not None:
-        db.delete(draft)
+        drop_draft(db, draft, by=by.id)
     happened(db, question, EventKind.MERGED, now(), other_id=into.id)
     happened(db, into, EventKind.MERGED, now(), other_id=question.id)
     db.flush()

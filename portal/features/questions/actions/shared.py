@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.features.questions.models import KIND, Event, EventKind, Question
-from portal.kernel import outbox, search
+from portal.features.questions.models import DRAFT, KIND, Draft, Event, EventKind, Question
+from portal.kernel import files, outbox, search
 from portal.kernel.accounts.models import Person
 from portal.kernel.codes import code_of
 from portal.kernel.db import touch
@@ -98,6 +98,12 @@ def people_of(db: Session, office: Office, moment: datetime) -> list[Person | st
         deputy = db.get(Person, term.deputy_id)
         found += [deputy] if deputy else []
     return found or ([office.email] if office.email else [])
+
+
+def drop_draft(db: Session, draft: Draft, *, by: int | None) -> None:
+    """Delete a draft that will not become an answer, and release its files."""
+    files.release_all(db, kind=DRAFT, id=draft.id, by=by)
+    db.delete(draft)
 
 
 def index(db: Session, question: Question) -> None:

@@ -10,13 +10,13 @@ from portal.features.questions import actions, queries
 from portal.features.questions.actions.asking import confirm_follow as count_follower
 from portal.features.questions.actions.shared import load
 from portal.features.questions.forms import AskForm, CodeForm, JoinForm, Press
-from portal.features.questions.models import Channel, ShownAs, State
+from portal.features.questions.models import ANSWER, Channel, ShownAs, State
 from portal.features.questions.refusals import WrongCode
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.lists import address_of, choices_of, page_of, reading
 from portal.features.questions.views.shared import KIND, fill_choices, the_own, the_public
-from portal.kernel import cache, once, search, throttle, tickets
-from portal.kernel.access import ANYONE, allow
+from portal.kernel import cache, files, once, search, throttle, tickets
+from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
@@ -77,10 +77,13 @@ def show(question_id: int) -> str | Response:
         return redirect(url_for(".show", question_id=question.merged_into_id))
     if question.is_open:
         cache.until(question.answer_due_at)
-    calendar = municipality.calendar(db)
+    calendar, answers = municipality.calendar(db), [answer.id for answer in question.answers]
+    depends(*(files.tag(ANSWER, id) for id in answers))
     return render_template(
         "portal/questions/show.html",
         question=question,
+        attached=files.of_many(db, ANSWER, answers),
+        staff=may(current_person(), "questions.draft"),
         children=queries.children(db, question),
         waiting_days=question.waiting_days(calendar, now()),
         late=question.is_late(now()),

@@ -1,9 +1,10 @@
 """What offices, clerks and moderators do with questions."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.features.questions import actions, queries
@@ -17,18 +18,20 @@ from portal.features.questions.forms import (
     RerouteForm,
     SendBackForm,
 )
-from portal.features.questions.models import KIND, AnswerKind, Channel, Draft, DraftState, Question
+from portal.features.questions.models import DRAFT, KIND, AnswerKind, Channel, Draft, DraftState, Question
 from portal.features.questions.refusals import NoDraft, NotMergeable, NotYours
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.public import asked_of
 from portal.features.questions.views.shared import fill_choices, named, the_public
-from portal.kernel import once, throttle, tickets
+from portal.kernel import files, once, throttle, tickets
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, spaced
 from portal.kernel.db import session, work
+from portal.kernel.files.forms import takes_files
+from portal.kernel.files.views import served
 from portal.kernel.forms import number
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.refusals import NotFound, Refusal
@@ -53,9 +56,11 @@ def desk() -> str:
     me = _me(db)
     office_ids = queries.offices_of(db, me)
     known = {o.id: o for o in municipality.offices(db)}
+    tasks = queries.tasks(db, office_ids)
     return render_template(
         "portal/questions/desk.html",
-        tasks=queries.tasks(db, office_ids),
+        tasks=tasks,
+        attached=files.of_many(db, DRAFT, [task.draft.id for task in tasks if task.draft and task.waits_for_approval]),
         speaks_for=queries.speaks_for(db, me),
         offices=[(known[id], queries.figures(db, office_id=id)) for id in office_ids][:12],
         known=known,
@@ -66,6 +71,7 @@ def desk() -> str:
 
 @pages.route("/<int:question_id>/odgovor/", methods=["GET", "POST"])
 @allow("questions.draft")
+@takes_files
 def answer(question_id: int) -> Any:
     """Write the draft of an answer, put it before the official, or, as the official, publish it."""
     db = session()
@@ -77,7 +83,7 @@ def answer(question_id: int) -> Any:
         try:
             return _keep(question_id, form)
         except Refusal as refusal:
-            if refusal.status == 409 and not hasattr(refusal, "mine"):
+            if refusal.field or (refusal.status == 409 and not hasattr(refusal, "mine")):
                 form.refuse(refusal)
             else:
                 raise
@@ -85,6 +91,7 @@ def answer(question_id: int) -> Any:
         "portal/questions/answer.html",
         question=question,
         draft=draft,
+        attached=files.of(db, DRAFT, draft.id) if draft else (),
         form=form,
         approves=question.office_id in queries.speaks_for(db, _me(db)),
         DraftState=DraftState,
@@ -92,7 +99,8 @@ def answer(question_id: int) -> Any:
 
 
 def _keep(question_id: int, form: AnswerForm) -> Any:
-    """Save the draft and do what the pressed button says."""
+    """Save the draft with its files and do what the pressed button says."""
+    uploads = form.received()
     with work() as db:
         me = _me(db)
         seen = number(form.seen.data)
@@ -105,6 +113,7 @@ def _keep(question_id: int, form: AnswerForm) -> Any:
             by=me,
             seen=seen,
         )
+        _change_files(db, draft, uploads, me)
         if "publish" in request.form:
             actions.approve(db, draft, by=me)
         elif "submit" in request.form:
@@ -112,8 +121,34 @@ def _keep(question_id: int, form: AnswerForm) -> Any:
     if "publish" in request.form:
         say(_("Published. The citizen gets a letter."))
         return redirect(url_for(".show", question_id=question_id), 303)
+    if "remove" in request.form:
+        say(_("The file was removed."))
+        return redirect(url_for(".answer", question_id=question_id), 303)
     say(_("The draft waits for approval.") if "submit" in request.form else _("The draft was saved."))
     return redirect(url_for(".desk"), 303)
+
+
+def _change_files(db: Session, draft: Draft, uploads: Iterable[files.Received], me: Person) -> None:
+    """Take away the file whose button was pressed, add those that came along."""
+    gone = request.form.get("remove", "")
+    if gone.isdecimal() and len(gone) < 10:
+        actions.detach(db, draft, int(gone), by=me)
+    for upload in uploads:
+        actions.attach(db, draft, upload, by=me)
+
+
+@pages.route("/nacrt/<int:draft_id>/prilog/<int:file_id>/<name>")
+@allow("questions.draft")
+def draft_file(draft_id: int, file_id: int, name: str) -> Response:
+    """A file of a draft, for the people of its office: who approves an answer reads what comes with it."""
+    db = session()
+    question = the_public(db, _draft(db, draft_id).question_id)
+    if question.office_id not in queries.offices_of(db, _me(db)):
+        raise NotYours
+    file = next((file for file in files.of(db, DRAFT, draft_id) if (file.id, file.name) == (file_id, name)), None)
+    if file is None:
+        raise NotFound
+    return served(file)
 
 
 def _draft(db: Session, draft_id: int) -> Draft:
@@ -136,7 +171,18 @@ def approve(draft_id: int) -> Any:
         return redirect(url_for(".desk"), 303)
     draft = _draft(session(), draft_id)
     question = the_public(session(), draft.question_id)
-    return render_template("portal/questions/approve.html", draft=draft, question=question, form=form, back=SendBackForm())
+    return _approve_page(draft, question, form, SendBackForm())
+
+
+def _approve_page(draft: Draft, question: Question, form: Press, back: SendBackForm) -> str:
+    return render_template(
+        "portal/questions/approve.html",
+        draft=draft,
+        question=question,
+        attached=files.of(session(), DRAFT, draft.id),
+        form=form,
+        back=back,
+    )
 
 
 @pages.route("/nacrt/<int:draft_id>/vracanje/", methods=["POST"])
@@ -151,17 +197,19 @@ def send_back(draft_id: int) -> Any:
         return redirect(url_for(".desk"), 303)
     draft = _draft(session(), draft_id)
     question = the_public(session(), draft.question_id)
-    return render_template("portal/questions/approve.html", draft=draft, question=question, form=Press(), back=back), 422
+    return _approve_page(draft, question, Press(), back), 422
 
 
 @pages.route("/<int:question_id>/ispravka/", methods=["GET", "POST"])
 @allow("questions.answer")
+@takes_files
 def correct(question_id: int) -> Any:
     """Publish a correction as a new version."""
     question = the_public(session(), question_id)
     last = question.answers[-1] if question.answers else None
     form = CorrectForm(request.form, text=last.text if last else "", text_en=last.text_en if last else "")
     if form.is_sent():
+        uploads = form.received()
         with work() as db:
             actions.correct(
                 db,
@@ -170,6 +218,7 @@ def correct(question_id: int) -> Any:
                 text_en=form.text_en.data or "",
                 note=form.note.data or "",
                 by=_me(db),
+                uploads=uploads,
             )
         say(_("The correction is published."))
         return redirect(url_for(".show", question_id=question_id), 303)

@@ -82,7 +82,7 @@ def complete(db: Session, sign_in_id: int) -> str:
 
 def pass_code(db: Session, person: Person, code: str) -> None:
     """Take six digits of the app; of two presses at once one is let in. Raises `WrongCode`."""
-    step = second_factor.step_of(person.totp_secret, code, now(), person.totp_last_step)
+    step = second_factor.step_of(person.totp_secret, code, now())
     if step is None or not person.totp_confirmed_at:
         raise WrongCode("code")
     result: Any = db.execute(

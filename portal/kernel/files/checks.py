@@ -1,0 +1,144 @@
+"""What a file really is: decided by its first bytes and its table of contents, never by what its sender says.
+
+Nothing is unpacked or decoded here, so nothing hostile is run; cost is linear in the size, which is limited.
+"""
+
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from portal.kernel.files.refusals import DamagedFile, EmptyFile, HasMacros, MisnamedFile, TooLarge, UnknownKind
+from portal.kernel.texts import clean_line
+
+LARGEST = 10 * 1024 * 1024
+MOST = 5
+MOST_ENTRIES = 2000
+MOST_UNPACKED = 200 * 1024 * 1024
+LONGEST_NAME = 150
+NOT_IN_NAMES = '<>:"/\\|?*%#'
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
+DIRECTORY_ENTRY = b"PK\x01\x02"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is taken: its media type, its short name, the endings of names it goes by."""
+
+    media: str
+    short: str
+    endings: tuple[str, ...]
+
+
+PDF = Kind("application/pdf", "PDF", ("pdf",))
+JPEG = Kind("image/jpeg", "JPEG", ("jpg", "jpeg"))
+PNG = Kind("image/png", "PNG", ("png",))
+DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX", ("docx",))
+XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX", ("xlsx",))
+ODT = Kind("application/vnd.oasis.opendocument.text", "ODT", ("odt",))
+ODS = Kind("application/vnd.oasis.opendocument.spreadsheet", "ODS", ("ods",))
+TXT = Kind("text/plain", "TXT", ("txt",))
+KINDS = {kind.media: kind for kind in (PDF, DOCX, ODT, XLSX, ODS, JPEG, PNG, TXT)}
+ACCEPTED = ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.endings)
+SIGNATURES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", PNG))
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name as it is stored: its last part, in one line, without signs that a system takes amiss.
+
+    At most 150 characters; the end that says its kind is kept. Never refuses.
+    """
+    plain = clean_line(name.replace("\\", "/").rpartition("/")[2])
+    plain = "".join(" " if sign in NOT_IN_NAMES else sign for sign in plain)
+    stem, dot, ending = " ".join(plain.split()).rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    ending = ending.strip()[:10]
+    stem = stem.strip(" .")[: LONGEST_NAME - len(ending) - 1].rstrip(" .") or "dokument"
+    return f"{stem}.{ending}" if ending else stem
+
+
+def examine(content: bytes, name: str) -> Kind:
+    """Return of what kind a file is, or refuse it.
+
+    `name` is the cleaned one. Raises `EmptyFile`, `TooLarge`, `UnknownKind`, `DamagedFile`, `HasMacros`, and
+    `MisnamedFile` where the end of the name says otherwise.
+    """
+    if not content:
+        raise EmptyFile(name=name)
+    if len(content) > LARGEST:
+        raise TooLarge(name=name, most=LARGEST // 1024 // 1024)
+    ending = name.rpartition(".")[2].lower()
+    if not any(ending in kind.endings for kind in KINDS.values()):
+        raise UnknownKind(name=name)
+    kind = _by_signature(content, name)
+    if kind is None or ending not in kind.endings:
+        raise MisnamedFile(name=name)
+    return kind
+
+
+def _by_signature(content: bytes, name: str) -> Kind | None:
+    for signature, kind in SIGNATURES:
+        if content.startswith(signature):
+            return kind
+    if content.startswith(b"PK\x03\x04"):
+        return _container(content, name)
+    return TXT if _is_text(content) else None
+
+
+def _is_text(content: bytes) -> bool:
+    if content.translate(None, CONTROLS) != content:
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _container(content: bytes, name: str) -> Kind | None:
+    """Tell an office document by its table of contents; a zip of anything else is no kind of ours.
+
+    Entries are counted before the table is read: a table of 200,000 would cost seconds.
+    """
+    if content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
+        raise DamagedFile(name=name)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            entries = packed.infolist()
+            _refuse_traps(entries)
+            names = {entry.filename for entry in entries}
+            kind = _office(names) or _open_document(packed, names)
+    except (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise DamagedFile(name=name) from None
+    if any(entry.lower().endswith("vbaproject.bin") for entry in names):
+        raise HasMacros(name=name)
+    return kind
+
+
+def _refuse_traps(entries: list[zipfile.ZipInfo]) -> None:
+    """Look for what would hurt whoever unpacks it, and for what a scanner could not see into. Raises `ValueError`."""
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise ValueError("too much inside")
+    if any(entry.flag_bits & 1 or _leads_outside(entry.orig_filename) for entry in entries):
+        raise ValueError("locked, or leads outside")
+
+
+def _leads_outside(path: str) -> bool:
+    return path.startswith("/") or any(sign in path for sign in "\\:\0") or ".." in path.split("/")
+
+
+def _office(names: set[str]) -> Kind | None:
+    if "[Content_Types].xml" not in names:
+        return None
+    found = [kind for part, kind in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)) if part in names]
+    return found[0] if len(found) == 1 else None
+
+
+def _open_document(packed: zipfile.ZipFile, names: set[str]) -> Kind | None:
+    if not {"mimetype", "content.xml"} <= names:
+        return None
+    entry = packed.getinfo("mimetype")
+    if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > 100 or entry.compress_size > 100:
+        return None
+    said = packed.read(entry).decode("ascii", "replace")
+    return next((kind for kind in (ODT, ODS) if kind.media == said), None)

@@ -1,0 +1,430 @@
+"""A municipality in which everything has happened once: the demonstration, and the states it leaves out."""
+
+import contextvars
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+from sqlalchemy import select
+
+from portal.features.questions import actions, queries
+from portal.features.questions.actions.time import expire
+from portal.features.questions.models import KIND, DraftState, Question
+from portal.kernel import demo, house, migrate, outbox, tickets
+from portal.kernel.access import ANYONE
+from portal.kernel.accounts import actions as accounts
+from portal.kernel.accounts import session as sign_ins
+from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.clock import clock, now
+from portal.kernel.codes import code_of
+from portal.kernel.db import work
+from portal.kernel.follows.actions import follow
+from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation.models import Item, ItemState, Reason, Verdict
+from portal.kernel.moderation.queries import item_of
+from portal.kernel.municipality.models import Office, Settlement, Topic, Unit
+from portal.kernel.outbox import Recipient
+from portal.kernel.outbox.models import Notice, NoticeState
+from portal.kernel.throttle import tries
+from tests.support.people import Visitor
+from tests.support.site import Site, Walker
+
+DAY = timedelta(days=1)
+LOCKED = "127.0.0.0/24"
+SIMILAR = "Када ће подневни аутобус Витошевац–Ражањ опет возити?"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: its name, where it is, who reads it, what the reader does there first, what is answered at the end."""
+
+    name: str
+    path: str | Callable[["Town"], str]
+    who: str = ""
+    then: Callable[[Walker], None] | None = None
+    status: int = 200
+    main: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Town:
+    """The town, and windows through which its people look at it; a window stays open for all pages of its owner."""
+
+    def __init__(self, folder: Path, settings: dict[str, object]) -> None:
+        self.site = Site({**settings, "PORTAL_ENVIRONMENT": "development", "PORTAL_DEMO": True})
+        self.app, self.questions, self.tokens = self.site.app, {}, {}
+        self._visitors: dict[str, Visitor | None] = {"": None}
+        self._windows: dict[tuple[str, bool], Walker] = {}
+        self.site.inside(self._fill)
+        self.passwords = {p["email"]: p["password"] for p in json.loads((folder / demo.ACCOUNTS).read_text(encoding="utf-8"))}
+        for role in (Role.ADMINISTRATOR, Role.MODERATOR):
+            self._visitors[role.value] = self.site.people.someone(role)
+        self.site.mailbox.sends()
+
+    def _fill(self) -> None:
+        migrate.upgrade()
+        house.after_upgrade()
+        demo.run()
+        with work() as db:
+            rows = {row["title"]: row["key"] for row in demo.content()["questions"]}
+            self.questions = {rows[q.title]: q.id for q in db.scalars(select(Question)) if q.title in rows}
+            self.stories = {row["story"]: self.questions[row["key"]] for row in demo.content()["questions"] if row["key"] in self.questions}
+            self.people = {row["key"]: demo.person(db, row["key"]).id for row in demo.content()["people"]}
+        self._expired()
+        with work() as db:
+            self._more_states(db)
+        with work() as db:
+            self._links(db)
+        with work() as db:
+            self._things(db)
+            for _ in range(21):
+                tries(db, f"code:{LOCKED}", timedelta(minutes=15))
+        self._break_a_page()
+
+    def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
+        return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
+
+    def _expired(self) -> None:
+        with clock.standing_at(now() - 9 * DAY), work() as db:
+            self.questions["expired"] = actions.ask(db, self._asked("Ово питање нико није потврдио?"), by=None).id
+            db.flush()
+        with work() as db:
+            expire(db)
+
+    def _decide(self, db: Any, question: Question, verdict: Verdict, **more: Any) -> None:
+        item = item_of(db, KIND, question.id)
+        queue = self.app.extensions["portal"].queues[KIND]
+        moderation.decide(db, queue, item.id, seen=item.version, verdict=verdict, by=demo.person(db, "moderator"), **more)
+
+    def _more_states(self, db: Any) -> None:
+        moderation.claim(db, demo.person(db, "moderator-2"), None)
+        texts = {
+            "unconfirmed": "Када се поправља расвета у Улици Партизанској?",
+            "came-back": "Колико кошта прикључак на водовод у Скорици?",
+            "suspicious": "Зашто нико не подиже слушалицу кад зовем општину?",
+            "in-latin": "Da li će u Smilovcu biti novih kontejnera za reciklažu?",
+            "appealed": "Зашто је мој предлог одбијен без разговора?",
+            "refused-now": "Да ли председник зна шта раде његови људи?",
+            "returned-now": "Шта је са путем?",
+            "open": "Када се асфалтира пут кроз Подгорац?",
+            "linked": "Хоће ли библиотека радити суботом?",
+        }
+        for key, title in texts.items():
+            text = "Зовем три дана, мој број је 064 123 45 67, јавите се на ana@primer.rs." if key == "suspicious" else "Молим за рок."
+            question = actions.ask(db, self._asked(title, text, email=f"{key}@primer.rs"), by=None)
+            db.flush()
+            self.questions[key] = question.id
+            if key not in {"unconfirmed", "came-back"}:
+                actions.confirm(db, question)
+                db.flush()
+        load = lambda key: db.get_one(Question, self.questions[key])  # noqa: E731
+        for key in ("appealed", "refused-now"):
+            reason = db.scalars(select(Reason).where(Reason.verdict == Verdict.REFUSE)).first()
+            self._decide(db, load(key), Verdict.REFUSE, reason_key=reason.key)
+        actions.appeal(db, load("appealed"), "Нисам никога увредио, само питам.")
+        reason = db.scalars(select(Reason).where(Reason.verdict == Verdict.RETURN)).first()
+        self._decide(db, load("returned-now"), Verdict.RETURN, reason_key=reason.key)
+        for key in ("open", "linked"):
+            self._decide(db, load(key), Verdict.APPROVE)
+        actions.ask(db, self._asked("Питање после узимања у руке?", email="posle@primer.rs"), by=demo.person(db, "citizen"))
+        db.flush()
+        bounced = db.scalars(select(Notice).where(Notice.about_id == self.questions["came-back"])).first()
+        bounced.state, bounced.fault = NoticeState.BOUNCED, "550 5.1.1 no such user"
+        clerk = demo.person(db, "service-centre")
+        self.questions["assisted"] = actions.ask(
+            db, self._asked("Када ради матичар у Скорици?", email=""), by=None, entered_by=clerk
+        ).id
+
+    def _links(self, db: Any) -> None:
+        def make(name: str, purpose: str, key: str = "", **more: Any) -> None:
+            subject = {"subject_kind": KIND, "subject_id": self.questions[key]} if key else {}
+            self.tokens[name] = tickets.make(db, purpose, lasts=DAY, **subject, **more)
+
+        make("confirm", "questions.confirm", "unconfirmed")
+        make("answer", "questions.answer", "linked")
+        guest = follow(db, KIND, self.questions["open"], Recipient("pratilac@primer.rs", "sr"), confirmed=False)
+        self.tokens["unfollow"] = follow(db, KIND, self.questions["open"], Recipient("drugi@primer.rs", "sr"), confirmed=True).token
+        make("follow", "questions.follow", "open", data={"follow": guest.id})
+        signing_up = {"email": "nova@primer.rs", "name": "Нова Новић", "password_hash": "", "version_key": "sr", "browser": ""}
+        make("sign-up", "accounts.sign_up", data=signing_up)
+        make("reset", "accounts.reset", person_id=self.people["citizen"])
+        make("email", "accounts.email", person_id=self.people["citizen"], data={"email": "druga@primer.rs"})
+        invited = accounts.add_person(db, email="pozvana@primer.rs", name="Позвана Особа", roles=[(Role.CLERK, "")], confirmed=False)
+        db.flush()
+        make("invitation", "accounts.invitation", person_id=invited.id)
+        new = accounts.add_person(db, email="novi-moderator@primer.rs", name="Нови Модератор", roles=[(Role.MODERATOR, "")])
+        db.flush()
+        self.people["new-moderator"], self.people["invited"] = new.id, invited.id
+        for key in ("moderator", "new-moderator"):
+            self.tokens[f"half {key}"] = sign_ins.begin(db, db.get_one(Person, self.people[key]), "test browser")
+
+    def _things(self, db: Any) -> None:
+        office = db.scalars(select(Office).where(Office.key == "odbornik-1")).one()
+        notice = db.scalars(select(Notice).where(Notice.state == NoticeState.BOUNCED)).first()
+        item = db.scalars(select(Item).where(Item.state == ItemState.PENDING)).first()
+        draft = next(d for q in db.scalars(select(Question)) if (d := queries.draft_of(db, q.id)) and d.state == DraftState.SUBMITTED)
+        first = {name: db.scalars(select(model.id)).first() for name, model in (("topic", Topic), ("unit", Unit), ("settlement", Settlement), ("reason", Reason))}
+        self.things = {**first, "term": office.terms[-1].id, "notice": notice.id, "item": item.id, "draft": draft.id, "drafted": draft.question_id}
+        for other in ("demo", "test"):
+            outbox.post(db, "questions.confirm", Recipient(f"{other}@primer.rs", "sr"), {"id": self.questions["unconfirmed"], "title": "?", "token": "x"})
+
+    def _break_a_page(self) -> None:
+        def broken() -> str:
+            raise ZeroDivisionError("a fault of ours, on purpose")
+
+        broken.permission = ANYONE
+        self.app.view_functions["portal.questions.feed"] = broken
+
+    def question(self, key: str) -> int:
+        """Return a question by its key, or by the kind of story it has in the demonstration."""
+        return self.questions.get(key) or self.stories[key]
+
+    def own(self, key: str) -> str:
+        """Return the address of the page that only the asker knows."""
+        id = self.question(key)
+        return f"pitanja/moje/{id}/{self.site.inside(code_of, KIND, id)}/"
+
+    def _visitor(self, who: str) -> Visitor | None:
+        if who not in self._visitors:
+            if f"half {who.removeprefix('half ')}" == who:
+                self._visitors[who] = Visitor(self.app, 0, who, "", self.tokens[who])
+            else:
+                self._visitors[who] = self.site.inside(self._enters, who)
+        return self._visitors[who]
+
+    def _enters(self, key: str) -> Visitor:
+        with work() as db:
+            person = db.get_one(Person, self.people[key])
+            token = sign_ins.begin(db, person, "Firefox, Android", second_factor=True)
+            return Visitor(self.app, person.id, person.name, person.email or "", token)
+
+    def window(self, browser: Browser, who: str = "", *, scripts: bool = True) -> Walker:
+        """Return the window of somebody, opened at the first need; one without the page's own scripts is another one."""
+        if (who, scripts) not in self._windows:
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+            if not scripts:
+                context.route("**/portal.js*", lambda route: route.abort())
+            walker = Walker(self.site, context, "sr")
+            if (visitor := self._visitor(who)) is not None:
+                walker.carries(visitor)
+            walker.password = self.passwords.get(visitor.email, "") if visitor else ""
+            self._windows[who, scripts] = walker
+        return self._windows[who, scripts]
+
+    def visits(self, browser: Browser, kind: Kind, version: str, *, scripts: bool = True) -> Walker:
+        """Open a kind of page in a version and bring it to the state that it is about."""
+        walker = self.window(browser, kind.who, scripts=scripts)
+        walker.version = version
+        path = kind.path if isinstance(kind.path, str) else contextvars.copy_context().run(kind.path, self)
+        walker.opens(path, expects=kind.status if kind.then is None else 200)
+        if kind.then is not None:
+            kind.then(walker)
+        return walker
+
+    def close(self) -> None:
+        """Close the windows and the server."""
+        for walker in self._windows.values():
+            walker.context.close()
+        self.site.close()
+
+
+def _send(walker: Walker) -> None:
+    """Press the first button of the main form."""
+    with walker.page.expect_navigation():
+        walker.page.locator("main form[method=post] button:not([type=button])").last.click()
+
+
+def _ask_what_was_asked(walker: Walker) -> None:
+    walker.writes("Your question in one sentence", SIMILAR)
+    walker.writes("Your first and last name", "Радмила Стојадинов")
+    walker.writes("Your e-mail address", "radmila@primer.rs")
+    walker.field("Whom are you asking?").select_option("predsednik-opstine")
+    walker.presses("Send the question")
+
+
+def _give_a_wrong_password(walker: Walker) -> None:
+    walker.page.locator("#email").fill("nema@primer.rs")
+    walker.page.locator("#password").fill("погрешна лозинка")
+    _send(walker)
+
+
+def _join(walker: Walker) -> None:
+    walker.page.locator("#email").fill("i-ja@primer.rs")
+    _send(walker)
+
+
+def _make_codes(walker: Walker) -> None:
+    walker.page.locator("#password").fill(walker.password)
+    _send(walker)
+
+
+def _decide_without_reason(walker: Walker) -> None:
+    walker.page.locator("details[data-act=reasons] summary").first.click()
+    with walker.page.expect_navigation():
+        walker.page.locator("button[value=refuse]").first.click()
+
+
+def _decide_on_what_changed(walker: Walker) -> None:
+    form = walker.page.locator("main [data-item] form").first
+    form.locator("input[name=seen]").evaluate("field => { field.value = 99 }")
+    with walker.page.expect_navigation():
+        form.locator("button[value=approve]").click()
+
+
+def _find_often(walker: Walker) -> None:
+    walker.page.locator("#reference").fill("2026-1")
+    walker.page.locator("#code").fill("АБВГД")
+    _send(walker)
+
+
+def _open_everything(walker: Walker) -> None:
+    for fold in walker.page.locator("main details:not([open]) > summary").all():
+        fold.click()
+
+
+def _at(name: str, ending: str = "") -> Callable[[Town], str]:
+    return lambda town: f"pitanja/{town.question(name)}/{ending}"
+
+
+def _own(name: str) -> Callable[[Town], str]:
+    return lambda town: town.own(name)
+
+
+def _link(before: str, token: str) -> Callable[[Town], str]:
+    return lambda town: f"{before}{town.tokens[token]}/"
+
+
+def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"{before}{town.things[thing]}/{after}"
+
+
+PUBLIC = (
+    Kind("home", "", main=True),
+    Kind("list", "pitanja/", main=True),
+    Kind("list-filtered", "pitanja/?funkcija=predsednik-opstine&odgovor=da"),
+    Kind("list-empty", "pitanja/?od=2031-01-01"),
+    Kind("question-open", _at("open"), main=True),
+    Kind("question-answered", _at("autobus-vitosevac"), main=True),
+    Kind("question-late", _at("overdue")),
+    Kind("question-redacted", _at("redacted")),
+    Kind("question-merged", _at("merged")),
+    Kind("question-corrected", _at("corrected")),
+    Kind("question-holding", _at("holding")),
+    Kind("question-standard", _at("standard")),
+    Kind("question-followed-up", _at("follow_up")),
+    Kind("ask", "pitanja/pitaj/", main=True),
+    Kind("ask-errors", "pitanja/pitaj/", then=lambda w: w.presses("Send the question"), main=True),
+    Kind("ask-similar", "pitanja/pitaj/", then=_ask_what_was_asked, main=True),
+    Kind("ask-signed-in", "pitanja/pitaj/", who="citizen"),
+    Kind("sent", lambda town: town.own("unconfirmed").replace("/moje/", "/poslato/"), main=True),
+    Kind("sent-signed-in", lambda town: town.own("suspicious").replace("/moje/", "/poslato/")),
+    Kind("confirm", _link("pitanja/potvrda/", "confirm"), main=True),
+    Kind("link-spent", "pitanja/potvrda/potrosena-veza/", status=404),
+    *(Kind(f"own-{key}", _own(key)) for key in ("unconfirmed", "came-back", "suspicious", "returned-now", "appealed", "withdrawn", "expired")),
+    Kind("own-refused", _own("refused-now"), main=True),
+    Kind("own-published", _own("open")),
+    Kind("own-answered", _own("autobus-vitosevac"), then=_open_everything),
+    Kind("join", _at("open", "i-ja/")),
+    Kind("join-errors", _at("open", "i-ja/"), then=_send),
+    Kind("joined", _at("open", "i-ja/"), then=_join),
+    Kind("confirm-follow", _link("pitanja/i-ja/", "follow")),
+    Kind("unfollow", _link("pitanja/odjava/", "unfollow")),
+    Kind("unfollowed", _link("pitanja/odjava/", "unfollow"), then=_send),
+    Kind("by-code", "pitanja/prati/"),
+    Kind("by-link", _link("pitanja/veza/", "answer")),
+    Kind("offices", "pitanja/funkcije/", main=True),
+    Kind("office", "pitanja/funkcije/predsednik-opstine/", then=_open_everything, main=True),
+    Kind("plan", "plan/", main=True),
+    Kind("plan-filtered", "plan/?state=late"),
+    Kind("plan-activity-counted", "plan/3.1.1/", then=_open_everything, main=True),
+    Kind("plan-activity", "plan/1.1.1/"),
+    Kind("archive", "arhiva/", main=True),
+    Kind("archive-found", "arhiva/?q=autobus", main=True),
+    Kind("archive-nothing", "arhiva/?q=тролејбус"),
+    *(Kind(f"page-{key}", f"strane/{key}/") for key in ("pristupacnost", "privatnost")),
+    Kind("preferences", "podesavanja/"),
+    Kind("sign-in", "nalog/prijava/", main=True),
+    Kind("sign-in-errors", "nalog/prijava/", then=_give_a_wrong_password),
+    Kind("sign-up", "nalog/registracija/", main=True),
+    Kind("sign-up-errors", "nalog/registracija/", then=_send),
+    Kind("sign-up-sent", "nalog/registracija/poslato/"),
+    Kind("sign-up-confirm", _link("nalog/potvrda/", "sign-up")),
+    Kind("reset-ask", "nalog/zaboravljena-lozinka/"),
+    Kind("reset-sent", "nalog/zaboravljena-lozinka/poslato/"),
+    Kind("reset", _link("nalog/nova-lozinka/", "reset")),
+    Kind("new-address", _link("nalog/nova-adresa/", "email")),
+    Kind("invitation", _link("nalog/pozivnica/", "invitation")),
+    Kind("second-step", "nalog/drugi-korak/", who="half moderator"),
+    Kind("recovery-code", "nalog/drugi-korak/rezervni-kod/", who="half moderator"),
+    Kind("second-step-first-time", "nalog/drugi-korak/aplikacija/", who="half new-moderator", main=True),
+    Kind("error-403", "radni-sto/", who="citizen", status=403),
+    Kind("error-404", "nema-ovoga/", status=404, main=True),
+    Kind("error-409", "radni-sto/moderacija/", who="moderator", then=_decide_on_what_changed),
+    Kind("error-429", "pitanja/prati/", then=_find_often),
+    Kind("error-500", "pitanja/novo.atom", status=500),
+    Kind("dev-mail", "/dev/mail/"),
+)
+
+STAFF = (
+    Kind("account", "nalog/", who="citizen", main=True),
+    Kind("account-staff", "nalog/", who="official-mayor"),
+    *(Kind(f"account-{name}", f"nalog/{name}/", who="citizen") for name in ("podaci", "lozinka", "adresa", "uredjaji", "brisanje", "odjava")),
+    Kind("account-lozinka-errors", "nalog/lozinka/", who="citizen", then=_send),
+    Kind("second-step-again", "nalog/drugi-korak/aplikacija/", who="official-mayor"),
+    Kind("new-codes", "nalog/drugi-korak/rezervni-kodovi/", who="official-mayor"),
+    Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes),
+    Kind("my-questions", "pitanja/moja/", who="citizen"),
+    *(Kind(f"desk-{who}", "radni-sto/", who=who) for who in ("moderator", "service-centre")),
+    Kind("desk-administrator", "radni-sto/", who="administrator", main=True),
+    Kind("moderation", "radni-sto/moderacija/", who="moderator", main=True),
+    Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
+    Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
+    Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
+    Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
+    Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),
+    Kind("answer", _of("pitanja/", "drafted", "odgovor/"), who="official-mayor", main=True),
+    Kind("answer-errors", _at("open", "odgovor/"), who="official-mayor", then=_send),
+    Kind("approve", _of("pitanja/nacrt/", "draft"), who="official-mayor", main=True),
+    Kind("approve-errors", _of("pitanja/nacrt/", "draft"), who="official-mayor", then=_send),
+    Kind("correct", _at("autobus-vitosevac", "ispravka/"), who="official-mayor"),
+    Kind("manage", _at("open", "uredi/"), who="moderator", main=True),
+    Kind("manage-merged", _at("merged", "uredi/"), who="moderator"),
+    Kind("reroute", _at("open", "premestanje/"), who="moderator"),
+    Kind("enter", "pitanja/unos/", who="service-centre", main=True),
+    Kind("enter-errors", "pitanja/unos/", who="service-centre", then=_send),
+    Kind("receipt", lambda town: f"pitanja/unos/{town.question('assisted')}/potvrda/", who="service-centre", main=True),
+    Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
+    Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
+    Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
+    Kind("administration", "radni-sto/uprava/", who="administrator", main=True),
+    *(
+        Kind(f"administration-{path.strip('/').replace('/', '-')}", f"radni-sto/uprava/{path}", who="administrator")
+        for path in (
+            "nazivi/", "funkcije/", "funkcije/nova/", "funkcije/predsednik-opstine/", "funkcije/predsednik-opstine/izmena/",
+            "funkcije/predsednik-opstine/zatvaranje/", "funkcije/odbornik-1/mandat/", "jedinice/", "jedinice/nova/", "teme/",
+            "teme/nova/", "naselja/", "naselja/novo/", "kalendar/", "obecanja/", "obecanja/answer/", "razlozi/", "razlozi/novi/",
+        )
+    ),
+    Kind("administration-errors", "radni-sto/uprava/funkcije/nova/", who="administrator", then=_send),
+    Kind("administration-term", _of("radni-sto/uprava/mandati/", "term"), who="administrator"),
+    Kind("administration-absence", _of("radni-sto/uprava/mandati/", "term", "odsustvo/"), who="administrator"),
+    *(
+        Kind(f"administration-{thing}", _of(f"radni-sto/uprava/{folder}/", thing), who="administrator")
+        for folder, thing in (("jedinice", "unit"), ("teme", "topic"), ("naselja", "settlement"), ("razlozi", "reason"))
+    ),
+    Kind("people", "nalog/ljudi/", who="administrator", main=True),
+    Kind("people-nobody", "nalog/ljudi/?q=нико-такав", who="administrator"),
+    Kind("person", lambda town: f"nalog/ljudi/{town.people['official-mayor']}/", who="administrator"),
+    Kind("person-invited", lambda town: f"nalog/ljudi/{town.people['invited']}/", who="administrator"),
+    Kind("invite", "nalog/ljudi/poziv/", who="administrator"),
+    Kind("invite-errors", "nalog/ljudi/poziv/", who="administrator", then=_send),
+    Kind("letters", "radni-sto/pisma/", who="administrator"),
+    Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
+)
+KINDS = (*PUBLIC, *STAFF)
