@@ -33,7 +33,7 @@ from portal import create_app, wrap  # noqa: E402
 
 KEY = "a-key-of-the-bench-0123456789-abcdefghijklm"
 LIST, HOME = "/sr/pitanja/", "/sr/"
-WARM = 0.5
+WARM = 1.0
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 Asked = tuple[int, psutil.Process, Callable[[], bytes], bytes]
 """Where a request goes, whose processor time it takes, the request, and the status of a right answer."""
@@ -116,7 +116,7 @@ class Bench:
         found: dict[str, tuple[list[Run], list[float]]] = {what: ([], []) for what in measured}
         for turn in range(self.rounds):
             for what, (port, process, request, expect) in measured.items():
-                client.measure(port, request, seconds=WARM, connections=1, expect=expect)
+                client.measure(port, request, seconds=WARM, connections=self.connections, expect=expect)
                 before = processor_time(process)
                 run = client.measure(port, request, seconds=self.seconds, connections=self.connections, expect=expect)
                 spent = processor_time(process) - before

@@ -132,8 +132,9 @@ class Portal:
         root.teardown_request(gate.hush)
         root.context_processor(lambda: {**shown.everything(), **shown.GLOBALS})
         root.register_error_handler(Refusal, failures.refused)
-        for fault in (HTTPException, *default_exceptions):  # a host's handler of a code goes before ours of all codes
-            root.register_error_handler(fault, failures.failed)
+        root.register_error_handler(HTTPException, failures.failed)
+        for code in default_exceptions:  # a host's handler of one code would go before ours of all codes
+            root.register_error_handler(code, failures.failed)
         root.register_error_handler(Exception, failures.broken)
         return root
 

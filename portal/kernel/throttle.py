@@ -1,5 +1,6 @@
 """Rate limits in rows, so that every process counts the same."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -9,7 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Throttle
 from portal.kernel.clock import now
+from portal.kernel.codes import fingerprint
+from portal.kernel.db import work
 from portal.kernel.refusals import TooMany
+
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
 
 
 def tries(db: Session, key: str, within: timedelta) -> int:
@@ -28,9 +34,30 @@ def tries(db: Session, key: str, within: timedelta) -> int:
     ).scalar_one()
 
 
-def limit(db: Session, key: str, most: int, within: timedelta) -> None:
-    """Count one try and raise `TooMany` past the limit. The count must be committed even when the act is refused."""
-    if tries(db, key, within) > most:
+@dataclass(frozen=True)
+class Limit:
+    """So many tries of one kind by one source in a window; `source` may be personal, only its fingerprint is kept."""
+
+    kind: str
+    source: str
+    most: int
+    within: timedelta = QUARTER
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the tries are counted."""
+        return f"{self.kind}:{fingerprint(self.source)}"
+
+
+def admit(*limits: Limit) -> None:
+    """Count one try, in a transaction of its own, so that the count stays whatever becomes of the act.
+
+    Limits are asked in order, and one that is full spares those after it: a network that has spent its own tries
+    spends no more of the account's. Raises `TooMany`.
+    """
+    with work() as db:
+        admitted = all(tries(db, limit.key, limit.within) <= limit.most for limit in limits)
+    if not admitted:
         raise TooMany
 
 

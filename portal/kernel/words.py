@@ -169,6 +169,11 @@ def lazy(text: str, **words: Any) -> LazyString:
     return LazyString(gettext, text, **words)
 
 
+def called(name: str) -> str:
+    """Return somebody's name in the letters of the version: Cyrillic stays only where the page is in Cyrillic."""
+    return name if version() is DEFAULT else to_latin(name)
+
+
 def shown_date(value: datetime | date, style: str = "long") -> str:
     """Return a day in words of the version: '23. новембар 2026.'; styles of Babel, or 'weekday' with the day's name."""
     day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value

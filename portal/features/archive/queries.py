@@ -37,7 +37,7 @@ class Wish:
 
         Another order or kind begins at the first page.
         """
-        words = {"q": self.words, "vrsta": "", "red": NEWEST if self.newest else "", **other}
+        words = {"q": self.words, "vrsta": self.kind, "red": NEWEST if self.newest else "", **other}
         return {name: value for name, value in words.items() if value}
 
 

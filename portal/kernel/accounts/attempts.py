@@ -3,45 +3,11 @@
 A known device has a count of its own: strangers who guess at an account use up theirs, not the owner's.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-from portal.kernel import throttle
 from portal.kernel.accounts.devices import Device
 from portal.kernel.accounts.models import Person
-from portal.kernel.codes import fingerprint
-from portal.kernel.db import work
-from portal.kernel.refusals import TooMany
+from portal.kernel.throttle import HOUR, Limit, admit
 
-QUARTER = timedelta(minutes=15)
-HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Limit:
-    """So many tries of one kind by one source in a window; `source` may be personal, only its fingerprint is kept."""
-
-    kind: str
-    source: str
-    most: int
-    within: timedelta = QUARTER
-
-    @property
-    def key(self) -> str:
-        """Return the name under which the tries are counted."""
-        return f"{self.kind}:{fingerprint(self.source)}"
-
-
-def admit(*limits: Limit) -> None:
-    """Count one try, in a transaction of its own, so that the count stays whatever becomes of the act.
-
-    Limits are asked in order, and one that is full spares those after it: a network that has spent its own tries
-    spends no more of the account's. Raises `TooMany`.
-    """
-    with work() as db:
-        admitted = all(throttle.tries(db, limit.key, limit.within) <= limit.most for limit in limits)
-    if not admitted:
-        raise TooMany
+__all__ = ["Limit", "admit", "of_code", "of_letter", "of_own_password", "of_sign_in"]
 
 
 def of_sign_in(email: str, network: str, device: Device, person: Person | None) -> tuple[Limit, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectField, StringField
 
 from portal.kernel.accounts.models import STAFF
@@ -14,7 +15,10 @@ NAME = (Filled(lazy("Write your first and last name.")), AtMost(100))
 PASSWORD = (Filled(lazy("Write your password.")),)
 NEW_PASSWORD_HINT = lazy("At least 10 characters. Three or four words together are easy to remember and hard to guess.")
 
-VERSION_CHOICES = [SelectChoice(version.key, version.label) for version in VERSIONS.values()]
+VERSION_CHOICES = [
+    SelectChoice(version.key, Markup('<span lang="{}">{}</span>').format(version.lang, version.label))
+    for version in VERSIONS.values()
+]
 ROLE_CHOICES = [SelectChoice(role.value, label) for role, label in LABELS.items() if role in STAFF]
 
 
@@ -79,18 +83,14 @@ class AskResetForm(Form):
 class NewPasswordForm(Form):
     """A password by a link: the new one only."""
 
-    password = Secret(
-        lazy("New password"), description=NEW_PASSWORD_HINT, validators=[Filled(lazy("Choose a password."))]
-    )
+    password = Secret(lazy("New password"), description=NEW_PASSWORD_HINT, validators=[Filled(lazy("Choose a password."))])
 
 
 class ChangePasswordForm(Form):
     """The old password and the new one."""
 
     current = Secret(lazy("Present password"), validators=PASSWORD)
-    password = Secret(
-        lazy("New password"), description=NEW_PASSWORD_HINT, validators=[Filled(lazy("Choose a password."))]
-    )
+    password = Secret(lazy("New password"), description=NEW_PASSWORD_HINT, validators=[Filled(lazy("Choose a password."))])
 
 
 class DetailsForm(Form):
@@ -120,9 +120,7 @@ class PasswordForm(Form):
 class CodeForm(Form):
     """Six digits of the app."""
 
-    code = Secret(
-        lazy("Code from the app"), description=lazy("Six digits."), validators=[Filled(lazy("Write the six digits."))]
-    )
+    code = Secret(lazy("Code from the app"), description=lazy("Six digits."), validators=[Filled(lazy("Write the six digits."))])
     next = HiddenField()
 
 

@@ -14,7 +14,7 @@ from portal.kernel.db import changed, count
 from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
 from portal.kernel.refusals import NotFound, Refusal, Stale
-from portal.kernel.words import lazy
+from portal.kernel.words import called, lazy
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
@@ -219,7 +219,7 @@ def _respect_lease(db: Session, item: Item, by: Person) -> None:
     lease = db.get(Lease, item.id)
     if lease is not None and lease.person_id != by.id and lease.until > now():
         other = db.get(Person, lease.person_id)
-        raise InOtherHands(name=other.name if other else "", until=shown_moment(lease.until))
+        raise InOtherHands(name=called(other.name) if other else "", until=shown_moment(lease.until))
 
 
 def _count_open(db: Session, kind: str, by: int) -> None:

@@ -205,7 +205,7 @@ def _deliver(wire: Wire, notice: Notice) -> int:
         log.exception("letter %s (%s) could not be written", notice.id, notice.kind)
         _mark(notice, **_later(notice, fault, PATIENCE))
     else:
-        _mark(notice, state=NoticeState.SENT, sent_at=now(), fault="")
+        _mark(notice, state=NoticeState.SENT, sent_at=now(), fault="", data={})  # the links in it are the reader's now
         return 1
     return 0
 

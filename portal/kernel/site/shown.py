@@ -1,6 +1,7 @@
 """What every template is given."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from portal.kernel.site import messages
 from portal.kernel.site.preferences import COOKIE, Preferences
 from portal.kernel.texts import html_to_latin, paragraphs, script_of, to_latin
 from portal.kernel.words import VERSIONS, version
+
+CYRILLIC_WORDS = re.compile(r"([\u0400-\u04ff]+(?:[\s.,-]+[\u0400-\u04ff]+)*)")
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,19 @@ def told(sr: str, en: str = "") -> Markup:
     """Return official text in the version spoken now: English where there is any, else Serbian marked as such."""
     now_spoken = version()
     if now_spoken.key == "en" and en:
-        return escape(en)
+        return _with_marks(en)
     if now_spoken.key == "en":
         return Markup('<span lang="{}">{}</span>').format(script_of(sr), sr)
     return escape(to_latin(sr) if now_spoken.is_latin else sr)
+
+
+def _with_marks(text: str) -> Markup:
+    """Return English text with each quotation in Cyrillic marked as such, so that it is not read out as English."""
+    parts = CYRILLIC_WORDS.split(text)
+    marked = (
+        Markup('<span lang="sr-Cyrl">{}</span>').format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
+    return Markup("").join(marked)
 
 
 def plainly(sr: str, en: str = "") -> str:
@@ -202,6 +214,7 @@ FILTERS = {
     "typed": typed,
     "typed_paragraphs": typed_paragraphs,
     "named": name_of,
+    "called": words.called,
 }
 GLOBALS = {"told": told, "plainly": plainly, "rich": rich, "name_of": name_of}
 

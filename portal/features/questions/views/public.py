@@ -1,6 +1,5 @@
 """What everybody can read, and how to ask."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -111,8 +110,8 @@ def ask() -> Any:
 def _send(form: AskForm) -> Any:
     person = current_person()
     try:
+        throttle.admit(throttle.Limit("ask", client_network(), 60, throttle.HOUR))
         with work() as db:
-            throttle.limit(db, f"ask:{client_network()}", 60, timedelta(hours=1))
             if address := once.before(db, form.once_token.data or ""):
                 return redirect(address, 303)
             asker = db.get_one(Person, person.id) if person else None
@@ -197,8 +196,8 @@ def join(question_id: int) -> Any:
     if not form.is_sent():
         status = 422 if request.method == "POST" else 200
         return render_template("portal/questions/join.html", form=form, question=question), status
+    throttle.admit(throttle.Limit("join", client_network(), 60, throttle.HOUR))
     with work() as db:
-        throttle.limit(db, f"join:{client_network()}", 60, timedelta(hours=1))
         to = Recipient.of(person) if person else Recipient((form.email.data or "").strip().lower(), version().key)
         actions.follow_too(db, the_public(db, question_id), to, confirmed=person is not None)
     return render_template(
@@ -277,8 +276,7 @@ def by_code() -> Any:
     """Find one's question by number and code from a print-out."""
     form = CodeForm(request.form)
     if form.is_sent():
-        with work() as db:
-            throttle.limit(db, f"code:{client_network()}", 20, timedelta(minutes=15))
+        throttle.admit(throttle.Limit("code", client_network(), 20))
         year, _, number = (form.reference.data or "").partition("-")
         numeric = year.strip().isdigit() and number.strip().isdigit() and len(year + number) < 15
         found = queries.by_reference(session(), int(year), int(number)) if numeric else None

@@ -1,7 +1,6 @@
 """What offices, clerks and moderators do with questions."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -75,18 +74,15 @@ def desk() -> str:
 def answer(question_id: int) -> Any:
     """Write the draft of an answer, put it before the official, or, as the official, publish it."""
     db = session()
-    question, draft = the_public(db, question_id), queries.draft_of(db, question_id)
-    if question.office_id not in queries.offices_of(db, _me(db)):
-        raise NotYours
+    question, draft = _my_offices(db, question_id), queries.draft_of(db, question_id)
     form = AnswerForm(request.form, obj=draft, seen=str(draft.version) if draft else "")
     if form.is_sent():
         try:
             return _keep(question_id, form)
         except Refusal as refusal:
-            if refusal.field or (refusal.status == 409 and not hasattr(refusal, "mine")):
-                form.refuse(refusal)
-            else:
+            if not refusal.field and (refusal.status != 409 or hasattr(refusal, "mine")):
                 raise
+            form.refuse(refusal)
     return render_template(
         "portal/questions/answer.html",
         question=question,
@@ -96,6 +92,14 @@ def answer(question_id: int) -> Any:
         approves=question.office_id in queries.speaks_for(db, _me(db)),
         DraftState=DraftState,
     ), (422 if request.method == "POST" else 200)
+
+
+def _my_offices(db: Session, question_id: int) -> Question:
+    """Return a public question to an office that this person works for. Raises `NotYours`."""
+    question = the_public(db, question_id)
+    if question.office_id not in queries.offices_of(db, _me(db)):
+        raise NotYours
+    return question
 
 
 def _keep(question_id: int, form: AnswerForm) -> Any:
@@ -142,9 +146,7 @@ def _change_files(db: Session, draft: Draft, uploads: Iterable[files.Received], 
 def draft_file(draft_id: int, file_id: int, name: str) -> Response:
     """A file of a draft, for the people of its office: who approves an answer reads what comes with it."""
     db = session()
-    question = the_public(db, _draft(db, draft_id).question_id)
-    if question.office_id not in queries.offices_of(db, _me(db)):
-        raise NotYours
+    _my_offices(db, _draft(db, draft_id).question_id)
     file = next((file for file in files.of(db, DRAFT, draft_id) if (file.id, file.name) == (file_id, name)), None)
     if file is None:
         raise NotFound
@@ -248,8 +250,8 @@ def by_link(token: str) -> Any:
     ticket = tickets.look(session(), "questions.answer", token)
     question = the_public(session(), ticket.subject_id or 0)
     if form.is_sent():
+        throttle.admit(throttle.Limit("link", client_network(), 60, throttle.HOUR))
         with work() as db:
-            throttle.limit(db, f"link:{client_network()}", 60, timedelta(hours=1))
             actions.answer_by_link(db, token, form.text.data or "")
         return render_template("portal/questions/by_link_done.html", question=the_public(session(), question.id))
     return render_template(
@@ -291,9 +293,8 @@ def reroute(question_id: int) -> Any:
             return redirect(url_for("portal.desk.index"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template(
-        "portal/questions/reroute.html", question=question, form=form
-    ), 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" else 200
+    return render_template("portal/questions/reroute.html", question=question, form=form), status
 
 
 @pages.route("/<int:question_id>/spajanje/", methods=["POST"])
