@@ -153,8 +153,7 @@ class Portal:
 def create_app(**config: Any) -> Flask:
     """Make the portal as an app of its own; `config` sets `PORTAL_*` and Flask's own values before all else."""
     app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(Path.cwd() / "instance"))
-    app.config.update(config)
-    app.config.setdefault("MAX_CONTENT_LENGTH", 16 * 1024 * 1024)
+    app.config.update({"MAX_CONTENT_LENGTH": 16 * 1024 * 1024, **config})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Portal(app, alone=True)

@@ -1,8 +1,8 @@
-"""first: stands in until `make migration name=first again=1` writes the tables down."""
+"""first"""
 
+import sqlalchemy as sa
 from alembic import op
 
-from portal.kernel.db import Model
 from portal.kernel.search import schema as search
 
 revision = "0001_first"
@@ -12,12 +12,954 @@ depends_on = None
 
 
 def upgrade() -> None:
-    tables = [table for table in Model.metadata.sorted_tables if table.name.startswith("portal_")]
-    Model.metadata.create_all(op.get_bind(), tables=tables)
+    op.create_table(
+        "portal_audit",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.String(length=60), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_portal_audit")),
+    )
+    with op.batch_alter_table("portal_audit", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_audit_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "portal_calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_portal_calendar_day")),
+    )
+    op.create_table(
+        "portal_counter",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_counter")),
+    )
+    op.create_table(
+        "portal_fact",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_portal_fact")),
+    )
+    op.create_table(
+        "portal_generation",
+        sa.Column("tag", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_portal_generation")),
+    )
+    op.create_table(
+        "portal_heartbeat",
+        sa.Column("worker", sa.String(length=100), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker", name=op.f("pk_portal_heartbeat")),
+    )
+    op.create_table(
+        "portal_job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_job_key")),
+    )
+    with op.batch_alter_table("portal_job", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_job_due",
+            ["run_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
+        "portal_moderation_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_reason")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_moderation_reason_key")),
+    )
+    op.create_table(
+        "portal_office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("about_sr", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("closed_reason_sr", sa.Text(), nullable=False),
+        sa.Column("closed_reason_en", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_office")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_office_key")),
+    )
+    op.create_table(
+        "portal_once",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_portal_once")),
+    )
+    op.create_table(
+        "portal_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_secret", sa.String(length=64), nullable=False),
+        sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_last_step", sa.Integer(), nullable=False),
+        sa.Column("found_by", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_portal_person_email")),
+    )
+    op.create_table(
+        "portal_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=False),
+        sa.Column("title_sr", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("adopted_by_sr", sa.Text(), nullable=False),
+        sa.Column("adopted_by_en", sa.Text(), nullable=False),
+        sa.Column("legal_basis_sr", sa.Text(), nullable=False),
+        sa.Column("published_in_sr", sa.Text(), nullable=False),
+        sa.Column("notes_sr", sa.JSON(), nullable=False),
+        sa.Column("notes_en", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan")),
+        sa.UniqueConstraint("reference", name=op.f("uq_portal_plan_reference")),
+    )
+    op.create_table(
+        "portal_plan_value",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("metric", sa.String(length=100), nullable=False),
+        sa.Column("definition", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("numerator", sa.Integer(), nullable=False),
+        sa.Column("denominator", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("measured_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_value")),
+    )
+    with op.batch_alter_table("portal_plan_value", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_plan_value_metric_period_definition", ["metric", "period", "definition"], unique=True
+        )
+
+    op.create_table(
+        "portal_promise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_promise")),
+    )
+    with op.batch_alter_table("portal_promise", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_promise_name_version", ["name", "version"], unique=True)
+
+    op.create_table(
+        "portal_search_document",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("url_endpoint", sa.String(length=100), nullable=False),
+        sa.Column("url_values", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("office", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
+        sa.Column("title_stems", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("stems", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_search_document")),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_portal_search_document_kind_subject_id")),
+    )
+    with op.batch_alter_table("portal_search_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_search_document_kind_id"), ["kind", "id"], unique=False)
+
+    op.create_table(
+        "portal_settlement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("sort_cyrillic", sa.String(length=400), nullable=False),
+        sa.Column("sort_latin", sa.String(length=400), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_settlement")),
+        sa.UniqueConstraint("name_sr", name=op.f("uq_portal_settlement_name_sr")),
+    )
+    op.create_table(
+        "portal_throttle",
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", "window", name=op.f("pk_portal_throttle")),
+    )
+    op.create_table(
+        "portal_unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_unit")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_unit_key")),
+    )
+    op.create_table(
+        "portal_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about_kind", sa.String(length=40), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_file_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_file")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("portal_file", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_file_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_file_digest"), ["digest"], unique=False)
+
+    op.create_table(
+        "portal_follow",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("via_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_follow_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_follow")),
+        sa.UniqueConstraint("token", name=op.f("uq_portal_follow_token")),
+    )
+    with op.batch_alter_table("portal_follow", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_follow_email", ["email"], unique=False)
+        batch_op.create_index("ix_portal_follow_thing_email", ["kind", "subject_id", "email"], unique=True)
+
+    op.create_table(
+        "portal_grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_grant_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_grant")),
+    )
+    with op.batch_alter_table("portal_grant", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_grant_person_role_scope", ["person_id", "role", "scope"], unique=True)
+
+    op.create_table(
+        "portal_moderation_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("appeal_text", sa.Text(), nullable=False),
+        sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_item_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_item")),
+    )
+    with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_moderation_item_author", ["author_key"], unique=False)
+        batch_op.create_index(
+            "ix_portal_moderation_item_open",
+            ["rank", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
+        batch_op.create_index(
+            "ix_portal_moderation_item_open_kind",
+            ["kind", "rank", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
+        batch_op.create_index("ix_portal_moderation_item_subject", ["kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "portal_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about_kind", sa.String(length=40), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=160), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_notice")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_notice_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_portal_notice_message_id")),
+    )
+    with op.batch_alter_table("portal_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_notice_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_notice_due",
+            ["next_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(batch_op.f("ix_portal_notice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_plan_area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("name_sr", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("notes_sr", sa.JSON(), nullable=False),
+        sa.Column("notes_en", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["portal_plan.id"], name=op.f("fk_portal_plan_area_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_area")),
+    )
+    with op.batch_alter_table("portal_plan_area", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_plan_area_plan_id_key", ["plan_id", "key"], unique=True)
+
+    op.create_table(
+        "portal_recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_recovery_code_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_recovery_code")),
+    )
+    with op.batch_alter_table("portal_recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_recovery_code_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_sign_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column("second_factor_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_sign_in_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_sign_in")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_portal_sign_in_token_hash")),
+    )
+    with op.batch_alter_table("portal_sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_sign_in_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_term",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("holder_sr", sa.String(length=200), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("holder_en", sa.String(length=200), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("absent_from", sa.Date(), nullable=True),
+        sa.Column("absent_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["deputy_id"], ["portal_person.id"], name=op.f("fk_portal_term_deputy_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_term_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_term_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_term")),
+    )
+    with op.batch_alter_table("portal_term", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_term_deputy_id"), ["deputy_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_term_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_term_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_ticket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=60), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_ticket_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_ticket")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_portal_ticket_token_hash")),
+    )
+    op.create_table(
+        "portal_topic",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_topic_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_topic")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
+    )
+    op.create_table(
+        "portal_moderation_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on_appeal", sa.Boolean(), nullable=False),
+        sa.Column("reason_key", sa.String(length=60), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("redactions", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_decision_by_id")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_decision_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_decision")),
+    )
+    with op.batch_alter_table("portal_moderation_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_decision_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "portal_moderation_lease",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["portal_moderation_item.id"],
+            name=op.f("fk_portal_moderation_lease_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_lease_person_id")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_portal_moderation_lease")),
+    )
+    with op.batch_alter_table("portal_moderation_lease", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_lease_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_plan_objective",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("name_sr", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("notes_sr", sa.JSON(), nullable=False),
+        sa.Column("notes_en", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["portal_plan_area.id"], name=op.f("fk_portal_plan_objective_area_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_objective")),
+    )
+    with op.batch_alter_table("portal_plan_objective", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_plan_objective_area_id_key", ["area_id", "key"], unique=True)
+
+    op.create_table(
+        "portal_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("asker_name", sa.String(length=200), nullable=False),
+        sa.Column("asker_email", sa.String(length=254), nullable=False),
+        sa.Column("asker_key", sa.String(length=64), nullable=False),
+        sa.Column("shown_as", sa.String(length=32), nullable=False),
+        sa.Column("shown_name", sa.String(length=200), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("term_id", sa.Integer(), nullable=True),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("settlement_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("answered", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_title", sa.String(length=200), nullable=False),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("shelf", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("moderation_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_days", sa.Integer(), nullable=True),
+        sa.Column("moderation_days", sa.Integer(), nullable=True),
+        sa.Column("moderation_promise_id", sa.Integer(), nullable=True),
+        sa.Column("answer_promise_id", sa.Integer(), nullable=True),
+        sa.Column("same_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_question_answer_promise_id")
+        ),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["portal_person.id"], name=op.f("fk_portal_question_entered_by_id")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["portal_question.id"], name=op.f("fk_portal_question_merged_into_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["moderation_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_question_moderation_promise_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_question_office_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["portal_question.id"], name=op.f("fk_portal_question_parent_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_question_person_id")),
+        sa.ForeignKeyConstraint(
+            ["settlement_id"], ["portal_settlement.id"], name=op.f("fk_portal_question_settlement_id")
+        ),
+        sa.ForeignKeyConstraint(["term_id"], ["portal_term.id"], name=op.f("fk_portal_question_term_id")),
+        sa.ForeignKeyConstraint(["topic_id"], ["portal_topic.id"], name=op.f("fk_portal_question_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_question")),
+    )
+    with op.batch_alter_table("portal_question", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_question_answered_shelf",
+            ["answered", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index("ix_portal_question_asker_key", ["asker_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_question_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index("ix_portal_question_number", ["year", "number"], unique=True)
+        batch_op.create_index(
+            "ix_portal_question_office_shelf",
+            ["office_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_question_office_state", ["office_id", "state", "answered", "answer_due_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_portal_question_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_question_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_question_settlement_shelf",
+            ["settlement_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_question_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_question_topic_shelf",
+            ["topic_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+
+    op.create_table(
+        "portal_plan_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("objective_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("name_sr", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("notes_sr", sa.JSON(), nullable=False),
+        sa.Column("notes_en", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["objective_id"], ["portal_plan_objective.id"], name=op.f("fk_portal_plan_task_objective_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_task")),
+    )
+    with op.batch_alter_table("portal_plan_task", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_plan_task_objective_id_key", ["objective_id", "key"], unique=True)
+
+    op.create_table(
+        "portal_question_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("term_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("drafted_by_id", sa.Integer(), nullable=True),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("as_deputy", sa.Boolean(), nullable=False),
+        sa.Column("by_link", sa.Boolean(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["portal_person.id"], name=op.f("fk_portal_question_answer_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["portal_question_answer.id"], name=op.f("fk_portal_question_answer_corrects_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["drafted_by_id"], ["portal_person.id"], name=op.f("fk_portal_question_answer_drafted_by_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_question_answer_office_id")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["portal_question.id"], name=op.f("fk_portal_question_answer_question_id")
+        ),
+        sa.ForeignKeyConstraint(["term_id"], ["portal_term.id"], name=op.f("fk_portal_question_answer_term_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_question_answer")),
+    )
+    with op.batch_alter_table("portal_question_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_question_answer_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "portal_question_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_question_draft_by_id")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["portal_question.id"], name=op.f("fk_portal_question_draft_question_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_question_draft")),
+        sa.UniqueConstraint("question_id", name=op.f("uq_portal_question_draft_question_id")),
+    )
+    op.create_table(
+        "portal_question_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_question_event_office_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["portal_question.id"], name=op.f("fk_portal_question_event_other_id")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["portal_question.id"], name=op.f("fk_portal_question_event_question_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_question_event")),
+    )
+    with op.batch_alter_table("portal_question_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_question_event_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "portal_plan_activity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("deadline_kind", sa.String(length=32), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=True),
+        sa.Column("deadline_printed", sa.String(length=100), nullable=False),
+        sa.Column("responsible_sr", sa.Text(), nullable=False),
+        sa.Column("responsible_en", sa.Text(), nullable=False),
+        sa.Column("approver_sr", sa.Text(), nullable=False),
+        sa.Column("approver_en", sa.Text(), nullable=False),
+        sa.Column("budget_sr", sa.Text(), nullable=False),
+        sa.Column("budget_en", sa.Text(), nullable=False),
+        sa.Column("items_sr", sa.JSON(), nullable=False),
+        sa.Column("items_en", sa.JSON(), nullable=False),
+        sa.Column("notes_sr", sa.JSON(), nullable=False),
+        sa.Column("notes_en", sa.JSON(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["portal_plan.id"], name=op.f("fk_portal_plan_activity_plan_id")),
+        sa.ForeignKeyConstraint(["task_id"], ["portal_plan_task.id"], name=op.f("fk_portal_plan_activity_task_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_activity")),
+    )
+    with op.batch_alter_table("portal_plan_activity", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_plan_activity_plan_id_key", ["plan_id", "key"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_plan_activity_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "portal_plan_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("note_sr", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["portal_plan_activity.id"], name=op.f("fk_portal_plan_evidence_activity_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_plan_evidence_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_evidence")),
+    )
+    with op.batch_alter_table("portal_plan_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_plan_evidence_activity_id"), ["activity_id"], unique=False)
+
+    op.create_table(
+        "portal_plan_indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("metric", sa.String(length=100), nullable=False),
+        sa.Column("definition_sr", sa.Text(), nullable=False),
+        sa.Column("definition_en", sa.Text(), nullable=False),
+        sa.Column("coverage_sr", sa.Text(), nullable=False),
+        sa.Column("coverage_en", sa.Text(), nullable=False),
+        sa.Column("target", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["portal_plan_activity.id"], name=op.f("fk_portal_plan_indicator_activity_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_plan_indicator")),
+        sa.UniqueConstraint("activity_id", name=op.f("uq_portal_plan_indicator_activity_id")),
+    )
     search.create(op.get_bind())
 
 
 def downgrade() -> None:
-    tables = [table for table in Model.metadata.sorted_tables if table.name.startswith("portal_")]
     search.drop(op.get_bind())
-    Model.metadata.drop_all(op.get_bind(), tables=tables)
+    op.drop_table("portal_plan_indicator")
+    with op.batch_alter_table("portal_plan_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_plan_evidence_activity_id"))
+
+    op.drop_table("portal_plan_evidence")
+    with op.batch_alter_table("portal_plan_activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_plan_activity_task_id"))
+        batch_op.drop_index("ix_portal_plan_activity_plan_id_key")
+
+    op.drop_table("portal_plan_activity")
+    with op.batch_alter_table("portal_question_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_question_event_question_id"))
+
+    op.drop_table("portal_question_event")
+    op.drop_table("portal_question_draft")
+    with op.batch_alter_table("portal_question_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_question_answer_question_id"))
+
+    op.drop_table("portal_question_answer")
+    with op.batch_alter_table("portal_plan_task", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_plan_task_objective_id_key")
+
+    op.drop_table("portal_plan_task")
+    with op.batch_alter_table("portal_question", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_question_topic_shelf",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_question_shelf",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_question_settlement_shelf",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_question_person_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_question_parent_id"))
+        batch_op.drop_index("ix_portal_question_office_state")
+        batch_op.drop_index(
+            "ix_portal_question_office_shelf",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index("ix_portal_question_number")
+        batch_op.drop_index(batch_op.f("ix_portal_question_merged_into_id"))
+        batch_op.drop_index("ix_portal_question_asker_key")
+        batch_op.drop_index(
+            "ix_portal_question_answered_shelf",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+
+    op.drop_table("portal_question")
+    with op.batch_alter_table("portal_plan_objective", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_plan_objective_area_id_key")
+
+    op.drop_table("portal_plan_objective")
+    with op.batch_alter_table("portal_moderation_lease", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_lease_person_id"))
+
+    op.drop_table("portal_moderation_lease")
+    with op.batch_alter_table("portal_moderation_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_decision_item_id"))
+
+    op.drop_table("portal_moderation_decision")
+    op.drop_table("portal_topic")
+    op.drop_table("portal_ticket")
+    with op.batch_alter_table("portal_term", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_term_person_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_term_office_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_term_deputy_id"))
+
+    op.drop_table("portal_term")
+    with op.batch_alter_table("portal_sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_sign_in_person_id"))
+
+    op.drop_table("portal_sign_in")
+    with op.batch_alter_table("portal_recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_recovery_code_person_id"))
+
+    op.drop_table("portal_recovery_code")
+    with op.batch_alter_table("portal_plan_area", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_plan_area_plan_id_key")
+
+    op.drop_table("portal_plan_area")
+    with op.batch_alter_table("portal_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_notice_person_id"))
+        batch_op.drop_index(
+            "ix_portal_notice_due",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index("ix_portal_notice_about")
+
+    op.drop_table("portal_notice")
+    with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_item_subject")
+        batch_op.drop_index(
+            "ix_portal_moderation_item_open_kind",
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
+        batch_op.drop_index(
+            "ix_portal_moderation_item_open",
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
+        batch_op.drop_index("ix_portal_moderation_item_author")
+
+    op.drop_table("portal_moderation_item")
+    with op.batch_alter_table("portal_grant", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_grant_person_role_scope")
+
+    op.drop_table("portal_grant")
+    with op.batch_alter_table("portal_follow", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_follow_thing_email")
+        batch_op.drop_index("ix_portal_follow_email")
+
+    op.drop_table("portal_follow")
+    with op.batch_alter_table("portal_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_file_digest"))
+        batch_op.drop_index("ix_portal_file_about")
+
+    op.drop_table("portal_file")
+    op.drop_table("portal_unit")
+    op.drop_table("portal_throttle")
+    op.drop_table("portal_settlement")
+    with op.batch_alter_table("portal_search_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_search_document_kind_id"))
+
+    op.drop_table("portal_search_document")
+    with op.batch_alter_table("portal_promise", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_promise_name_version")
+
+    op.drop_table("portal_promise")
+    with op.batch_alter_table("portal_plan_value", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_plan_value_metric_period_definition")
+
+    op.drop_table("portal_plan_value")
+    op.drop_table("portal_plan")
+    op.drop_table("portal_person")
+    op.drop_table("portal_once")
+    op.drop_table("portal_office")
+    op.drop_table("portal_moderation_reason")
+    with op.batch_alter_table("portal_job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_job_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
+
+    op.drop_table("portal_job")
+    op.drop_table("portal_heartbeat")
+    op.drop_table("portal_generation")
+    op.drop_table("portal_fact")
+    op.drop_table("portal_counter")
+    op.drop_table("portal_calendar_day")
+    with op.batch_alter_table("portal_audit", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_audit_subject")
+
+    op.drop_table("portal_audit")

@@ -15,11 +15,12 @@ from sqlalchemy import func, inspect, select
 
 from portal import create_app
 from portal.features.plan.models import Value
-from portal.kernel import demo, jobs, migrate, search, worker
+from portal.kernel import demo, files, jobs, migrate, search, worker
 from portal.kernel.access import may
 from portal.kernel.accounts.models import Role
 from portal.kernel.db import session, work
 from portal.kernel.feature import Feature
+from portal.kernel.files import store
 from portal.kernel.jobs import Job
 from portal.kernel.paths import PACKAGE, ROOT
 from portal.kernel.words import VERSIONS, gettext, lazy, speaking
@@ -29,6 +30,7 @@ from tests.guest.guest_feature.actions import WELCOME
 from tests.guest.guest_feature.models import Note, State
 from tests.support.browser import Browser
 
+PDF = b"%PDF-1.7\n%%EOF\n"
 WORDS = "Лепо ми је било, телефон 064 123 456."
 
 
@@ -313,6 +315,23 @@ class TestFeeds:
         assert named["title"] == "New in the visitors' book"
         assert page.select_one('footer a[href="/en/knjiga-utisaka/novo.atom"]')
         assert nobody.asks("/en/knjiga-utisaka/novo.atom").mimetype == "application/atom+xml"
+
+
+class TestVisibility:
+    def test_a_file_is_everybodys_where_the_guest_says_that_its_note_is(self, app, nobody, published, noise):
+        addresses = {}
+        with app.app_context():
+            for text, note in notes(app).items():
+                received = files.Received(digest=store.put(PDF), size=len(PDF), kind="application/pdf", name="a.pdf")
+                with work() as db:
+                    file = files.attach(db, received, kind="guest_note", id=note.id, by=None)
+                    addresses[text] = f"/uploads/{file.id}/a.pdf"
+        worker.once(app)
+        answers = {text: nobody.asks(address) for text, address in addresses.items()}
+        for answer in answers.values():
+            answer.close()
+        seen = {text: answer.status_code for text, answer in answers.items()}
+        assert seen == {WELCOME: 200, WORDS: 200, "Туђ утисак који нико није прочитао.": 404}
 
 
 class TestSeed:

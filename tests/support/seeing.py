@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
@@ -13,6 +14,7 @@ from portal.kernel.words import VERSIONS
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LATIN_WORD = re.compile(r"[A-Za-zČĆŽŠĐčćžšđ]{3,}")
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\S+\.eml")
 NAMED = ("link", "button", "textbox", "searchbox", "combobox", "radio", "checkbox", "heading", "region", "navigation", "radiogroup", "table", "dialog")
 AXE = Axe()
 LOOK = "look => Object.assign(document.documentElement.dataset, look)"
@@ -69,13 +71,24 @@ def sticks_out(page: Page) -> list[str]:
 
 
 def foreign_words(page: Page, version: str) -> list[str]:
-    """Return texts in a script or language that is not the version's and not marked as another one."""
-    shown = [(where, words) for lang, where, words in page.evaluate(WORDS) if lang == VERSIONS[version].lang]
-    return [f"{where}: {words[:120]}" for where, words in shown if _is_foreign(" ".join(words.split()), version)]
+    """Return texts in a script or language that is not the version's and not marked as another one.
+
+    The title of a page takes no marks: what it repeats of a marked text of the page is let through.
+    """
+    told = [(lang, where, " ".join(words.split())) for lang, where, words in page.evaluate(WORDS)]
+    marked = sorted({words for lang, _, words in told if lang != VERSIONS[version].lang}, key=len, reverse=True)
+    found = []
+    for lang, where, words in told:
+        for repeated in marked if where in {"title", "content"} else ():
+            words = words.replace(repeated, "")
+        if lang == VERSIONS[version].lang and _is_foreign(words, version):
+            found.append(f"{where}: {words[:120]}")
+    return found
 
 
 def _is_foreign(words: str, version: str) -> bool:
     english, vocabulary = _english()
+    words = ADDRESS.sub("", words)
     if version == "en":
         return bool(CYRILLIC.search(words))
     if words in english:
@@ -104,8 +117,8 @@ def _english() -> tuple[frozenset[str], frozenset[str]]:
 def tree(page: Page) -> str:
     """Return the page as a screen reader meets it, without what changes from minute to minute."""
     shown = page.locator("body").aria_snapshot()
-    lines = [line for line in shown.splitlines() if "/url:" not in line]
-    return re.sub(r"\b\d{1,2}:\d\d\b", "00:00", "\n".join(lines))
+    lines = re.sub(r"\b\d{1,2}:\d\d\b", "00:00", shown).splitlines()
+    return "\n".join(line for line in lines if "/url:" not in line)
 
 
 def nameless(snapshot: str) -> list[str]:
@@ -118,6 +131,12 @@ def nameless(snapshot: str) -> list[str]:
     if sum("[level=1]" in line for line in lines) != 1:
         found.append("not one heading of the first rank")
     return found
+
+
+def in_latin(snapshot: str) -> list[str]:
+    """Return a tree in Latin letters, line by line; choices are sorted, since each script has its own alphabet."""
+    lines = to_latin(snapshot).splitlines()
+    return [line for are_choices, run in groupby(lines, lambda line: "- option " in line) for line in (sorted(run) if are_choices else run)]
 
 
 def skeleton(snapshot: str) -> list[str]:

@@ -221,6 +221,7 @@ class Town:
         """Open a kind of page in a version and bring it to the state that it is about."""
         walker = self.window(browser, kind.who, scripts=scripts)
         walker.version = version
+        walker.page.set_viewport_size({"width": 1280, "height": 900})
         path = kind.path if isinstance(kind.path, str) else contextvars.copy_context().run(kind.path, self)
         walker.opens(path, expects=kind.status if kind.then is None else 200)
         if kind.then is not None:

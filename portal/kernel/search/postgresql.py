@@ -46,13 +46,13 @@ class PostgresqlIndex:
             written = f"{written} & !({' | '.join(_term(term) for term in query.unwanted)})"
         return Condition(written, " & ".join(_key(term.word) for term in query.wanted if term.word))
 
-    def condition_shared(self, stems: Sequence[str]) -> Condition:
-        """Write that two of the stems must be there, or the one there is."""
-        keys = [_key(STEM + stem) for stem in stems]
-        if len(keys) == 1:
-            return Condition(keys[0])
-        rest = (" | ".join(keys[place:]) for place in range(1, len(keys)))
-        return Condition(" | ".join(f"({key} & ({others}))" for key, others in zip(keys, rest, strict=False)))
+    def condition_shared(self, terms: Sequence[Term]) -> Condition:
+        """Write that two of the words must be there, or the one there is."""
+        written = [_term(term) for term in terms]
+        if len(written) == 1:
+            return Condition(written[0])
+        rest = (" | ".join(written[place:]) for place in range(1, len(written)))
+        return Condition(" | ".join(f"({one} & ({others}))" for one, others in zip(written, rest, strict=False)))
 
     def count(self, condition: Condition, most: int) -> int:
         """Count what fits, up to a most."""
@@ -89,7 +89,7 @@ def _has(asked: str) -> ColumnElement[bool]:
 
 
 def _asked(asked: str) -> ColumnElement[Any]:
-    """Write the condition out in the statement: behind a parameter the planner cannot tell rare words from common ones."""
+    """Write the condition out in the statement: of a parameter the planner cannot tell how rare its words are."""
     return func.to_tsquery(
         literal_column("'simple'"), bindparam(None, asked, String, unique=True, literal_execute=True)
     )

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from portal.kernel.search.hits import MOST_COUNTED, Hit, Hits
 from portal.kernel.search.models import Document
 from portal.kernel.search.postgresql import PostgresqlIndex
-from portal.kernel.search.query import Query, telling_stems, telling_words, understand
+from portal.kernel.search.query import Query, Term, telling_terms, telling_words, understand
 from portal.kernel.search.sqlite import SqliteIndex
 from portal.kernel.texts import excerpt, highlight
 
 WINDOW = 2000
 """Best first is computed over so many of the newest hits: the cost is linear in them (performance.md 4.5)."""
 
-LONGEST_ASKED, MOST_STEMS, RAREST, CANDIDATES, LEAST_SHARED = 2500, 24, 8, 50, 0.3
+LONGEST_ASKED, MOST_TERMS, RAREST, CANDIDATES, LEAST_SHARED = 2500, 24, 8, 50, 0.3
 SHADOWS = {"title_words", "title_stems", "words", "stems"}
 _LAST = 2**62
 _COMPARED = 20_000
@@ -68,17 +68,16 @@ def similar(db: Session, kind: str | None, text: str, limit: int = 5) -> list[Hi
     """
     index = _index(db, kind)
     text = text[:LONGEST_ASKED]
-    stems = telling_stems(text)[:MOST_STEMS]
-    known = {key: index.count(index.condition_shared([key]), MOST_COUNTED) for key in stems}
-    rarest = sorted((key for key in stems if known[key]), key=lambda key: known[key])[:RAREST]
-    if len(rarest) < min(2, max(1, len(stems))):
+    terms = telling_terms(text)[:MOST_TERMS]
+    known = {term: index.count(index.condition_shared([term]), MOST_COUNTED) for term in terms}
+    rarest = sorted((term for term in terms if known[term]), key=lambda term: known[term])[:RAREST]
+    if len(rarest) < min(2, max(1, len(terms))):
         return []
-    weights = {key: math.log(2 * MOST_COUNTED / known[key]) for key in rarest}
+    weights = {term: math.log(2 * MOST_COUNTED / known[term]) for term in rarest}
     condition = index.condition_shared(rarest)
     floor = index.newest(condition, _LAST, 1, skip=WINDOW - 1)
     ids = [id for _, id in index.best(condition, floor[0] if floor else 0, (math.inf, _LAST), CANDIDATES)]
-    alike = _alike(db, ids, weights)[:limit]
-    return _shown(db, alike, Query(words=telling_words(text)))
+    return _shown(db, _alike(db, ids, weights)[:limit], Query(words=telling_words(text)))
 
 
 def kinds(db: Session) -> list[str]:
@@ -101,14 +100,18 @@ def _read(after: str | None) -> tuple[float, int]:
     return float(match["score"]) if match["score"] else math.inf, int(match["id"])
 
 
-def _alike(db: Session, ids: Sequence[int], weights: dict[str, float]) -> list[int]:
+def _alike(db: Session, ids: Sequence[int], weights: Mapping[Term, float]) -> list[int]:
     """Return those of some documents that share enough, the most alike first."""
+    of_text = (func.substr(column, 1, _COMPARED) for column in (Document.words, Document.stems))
+    rows = db.execute(
+        select(Document.id, Document.title_words, Document.title_stems, *of_text).where(Document.id.in_(ids))
+    )
     ranked: list[tuple[float, int]] = []
-    beginning = func.substr(Document.stems, 1, _COMPARED).label("stems")
-    for row in db.execute(select(Document.id, Document.title_stems, beginning).where(Document.id.in_(ids))):
-        in_title = weights.keys() & row.title_stems.split()
-        in_text = (weights.keys() & row.stems.split()) - in_title
-        ranked.append((sum(weights[key] for key in in_title) + sum(weights[key] for key in in_text) / 2, row.id))
+    for id, *written in rows:
+        title_words, title_stems, words, stems = (frozenset(text.split()) for text in written)
+        in_title = {term for term in weights if term.stem in title_stems or term.word in title_words}
+        in_text = {term for term in weights if term.stem in stems or term.word in words} - in_title
+        ranked.append((sum(weights[term] for term in in_title) + sum(weights[term] for term in in_text) / 2, id))
     ranked.sort(reverse=True)
     least = max(LEAST_SHARED * sum(weights.values()), ranked[0][0] / 2) if ranked else 0.0
     return [id for shared, id in ranked if shared >= least]

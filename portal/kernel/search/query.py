@@ -95,9 +95,9 @@ def understand(text: str) -> Query:
     )
 
 
-def telling_stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of a text that say something, each once, in order. Cost: linear."""
-    return tuple(dict.fromkeys(term.stem for term in _words(text) if not term.is_empty_word))
+def telling_terms(text: str) -> tuple[Term, ...]:
+    """Return the words of a text that say something, one for each stem, in order. Cost: linear."""
+    return tuple({term.stem: term for term in reversed(_words(text)) if not term.is_empty_word}.values())[::-1]
 
 
 def telling_words(text: str) -> str:

@@ -29,13 +29,13 @@ class SqliteIndex:
             written = f"({written}) NOT ({' OR '.join(_term(term) for term in query.unwanted)})"
         return self._of_kind(written)
 
-    def condition_shared(self, stems: Sequence[str]) -> Condition:
-        """Write that two of the stems must be there, or the one there is."""
-        if len(stems) == 1:
-            return self._of_kind(_STEMS + _key(stems[0]))
-        rest = (" OR ".join(map(_key, stems[place:])) for place in range(1, len(stems)))
-        pairs = (f"({_key(stem)} AND ({others}))" for stem, others in zip(stems, rest, strict=False))
-        return self._of_kind(f"{_STEMS} ({' OR '.join(pairs)})")
+    def condition_shared(self, terms: Sequence[Term]) -> Condition:
+        """Write that two of the words must be there, or the one there is."""
+        written = [_term(term) for term in terms]
+        if len(written) == 1:
+            return self._of_kind(written[0])
+        rest = (" OR ".join(written[place:]) for place in range(1, len(written)))
+        return self._of_kind(" OR ".join(f"({one} AND ({others}))" for one, others in zip(written, rest, strict=False)))
 
     def count(self, condition: Condition, most: int) -> int:
         """Count what fits, up to a most."""

@@ -78,6 +78,7 @@ feature = Feature(
     two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),
     searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes")),),
     personal_data=PersonalData(export=queries.export, forget=actions.forget),
+    visibility={"guest_note": queries.is_public},
     feeds=((lazy("New in the visitors' book"), "portal.guest.feed"),),
     seed=actions.seed,
     demo=actions.demo,

@@ -19,6 +19,11 @@ def public(db: Session, most: int = 20) -> Sequence[Note]:
     return db.scalars(select(Note).where(Note.state == State.PUBLIC).order_by(Note.id.desc()).limit(most)).all()
 
 
+def is_public(db: Session, note_id: int) -> bool:
+    """Tell whether everybody may read a note, and get the files attached to it."""
+    return db.scalar(select(Note.id).where(Note.id == note_id, Note.state == State.PUBLIC)) is not None
+
+
 def entries(db: Session, ids: Sequence[int]) -> Mapping[int, Entry]:
     """Describe a batch of notes for the desk; one query."""
     return {

@@ -325,6 +325,11 @@ def test_nothing_is_similar_to_words_that_nobody_wrote(db, shelf):
         assert search.similar(db, KIND, text) == [], text
 
 
+def test_words_without_diacritics_are_alike_even_when_their_stems_are_not(db, shelf):
+    shelf("Комшија пали смеће")
+    assert [hit.subject_id for hit in search.similar(db, KIND, "komsija i smece")] == [3]
+
+
 def test_two_shared_words_of_many_are_not_alike(db, shelf):
     shelf("Разно", "Комшија пали смеће.")
     for word in ("ограда", "капија", "катанац", "поток", "насип", "шљунак"):
