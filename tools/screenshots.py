@@ -11,7 +11,15 @@ from tests.support.site import VERSIONS, launch
 from tests.support.town import KINDS, Kind, Town
 
 FOLDER = Path("test-results")
-LOOKS = (("sr", 360, "normal", "m"), ("sr", 1280, "normal", "m"), ("lat", 360, "normal", "m"), ("en", 1280, "normal", "m"), ("sr", 360, "high", "m"), ("sr", 1280, "high", "m"), ("sr", 320, "normal", "xxl"))
+LOOKS = (
+    ("sr", 360, "normal", "m"),
+    ("sr", 1280, "normal", "m"),
+    ("lat", 360, "normal", "m"),
+    ("en", 1280, "normal", "m"),
+    ("sr", 360, "high", "m"),
+    ("sr", 1280, "high", "m"),
+    ("sr", 320, "normal", "xxl"),
+)
 TOGETHER = """
 <!doctype html><meta charset="utf-8"><style>
   body { margin: 0; background: #e9e2d4; } div { display: flex; gap: 28px; align-items: flex-start; padding: 28px; width: max-content; }
@@ -43,7 +51,12 @@ def main() -> None:
             browser.close()
 
 
-def shoot(town: Town, browser: Browser, kinds: list[Kind], looks: list[tuple[str, int, str, str]] | tuple[tuple[str, int, str, str], ...]) -> None:
+def shoot(
+    town: Town,
+    browser: Browser,
+    kinds: list[Kind],
+    looks: list[tuple[str, int, str, str]] | tuple[tuple[str, int, str, str], ...],
+) -> None:
     """Take a picture of each kind of page in each look."""
     FOLDER.mkdir(exist_ok=True)
     for kind in kinds:
@@ -52,7 +65,9 @@ def shoot(town: Town, browser: Browser, kinds: list[Kind], looks: list[tuple[str
             page = town.visits(browser, kind, version).page if wanted else None
             for _version, width, contrast, size in wanted:
                 page.set_viewport_size({"width": width, "height": 800})
-                page.evaluate("([contrast, size]) => Object.assign(document.documentElement.dataset, { contrast, size })", [contrast, size])
+                page.evaluate(
+                    "([contrast, size]) => Object.assign(document.documentElement.dataset, { contrast, size })", [contrast, size]
+                )
                 name = f"{kind}-{version}-{width}-{contrast}-{size}.png"
                 page.screenshot(path=FOLDER / name, full_page=True, animations="disabled")
         print(kind)

@@ -11,7 +11,7 @@ from portal import wrap
 from portal.kernel import demo
 from portal.kernel.access import ANYONE, SIGNED_IN
 from portal.kernel.accounts import session as sessions
-from portal.kernel.accounts.models import Person, Role
+from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import COOKIE
 from portal.kernel.db import work
 from tests.support.browser import SAME_ORIGIN

@@ -18,7 +18,7 @@ from portal.kernel import demo, house, migrate, outbox, tickets
 from portal.kernel.access import ANYONE
 from portal.kernel.accounts import actions as accounts
 from portal.kernel.accounts import session as sign_ins
-from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import clock, now
 from portal.kernel.codes import code_of
 from portal.kernel.db import work

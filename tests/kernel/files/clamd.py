@@ -15,7 +15,7 @@ class Clamd:
         self.manner = "honest"
         self.seen: list[bytes] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = "127.0.0.1:{}".format(self._socket.getsockname()[1])
+        self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self._stop = threading.Event()
         self._visits: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._serve)
