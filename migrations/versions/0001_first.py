@@ -596,8 +596,38 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
         batch_op.create_index("ix_portal_question_asker_key", ["asker_key"], unique=False)
-        batch_op.create_index(batch_op.f("ix_portal_question_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_question_due",
+            ["answer_due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_question_figures",
+            [
+                "office_id",
+                "term_id",
+                "answered",
+                "answer_days",
+                "moderation_days",
+                "published_on",
+                "first_answered_at",
+                "answer_due_at",
+            ],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_question_merged",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_portal_question_number", ["year", "number"], unique=True)
+        batch_op.create_index("ix_portal_question_office_confirmed", ["office_id", "confirmed_at"], unique=False)
         batch_op.create_index(
             "ix_portal_question_office_shelf",
             ["office_id", "shelf", "id"],
@@ -847,8 +877,23 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
+        batch_op.drop_index("ix_portal_question_office_confirmed")
         batch_op.drop_index("ix_portal_question_number")
-        batch_op.drop_index(batch_op.f("ix_portal_question_merged_into_id"))
+        batch_op.drop_index(
+            "ix_portal_question_merged",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_question_figures",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_question_due",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+        )
         batch_op.drop_index("ix_portal_question_asker_key")
         batch_op.drop_index(
             "ix_portal_question_answered_shelf",

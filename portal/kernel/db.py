@@ -104,8 +104,6 @@ def work() -> Iterator[Session]:
         if connection.dialect.name == "sqlite":
             if getattr(connection.connection.driver_connection, "in_transaction", False):  # a host's engine begins by itself
                 connection.exec_driver_sql("ROLLBACK")
-            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-                connection.exec_driver_sql("ROLLBACK")  # a host that says BEGIN itself, with nothing done in it yet
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield db
         db.commit()

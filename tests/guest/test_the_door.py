@@ -368,11 +368,12 @@ class TestMigrations:
             for history in migrate.histories():
                 assert migrate.differences(history) == []
 
-    def test_are_not_a_second_guests_either(self, app, tmp_path):
-        """Of two guests, neither history proposes to remove or to make the other's tables."""
-        with app.app_context():
-            other = migrate.History("other", tmp_path)
-            assert migrate.differences(other) == []
+    def test_are_nobody_elses_before_they_ran_either(self, make_guest_app, tmp_path):
+        """Neither our history nor a second guest's proposes to make or to remove this one's tables."""
+        with make_guest_app(upgrade=False).app_context():
+            assert migrate.differences(migrate.OURS) == []
+            assert migrate.differences(migrate.History("other", tmp_path)) == []
+            assert len(migrate.differences(migrate.histories()[1])) == 1
 
     def test_belong_to_backups_and_not_to_the_hosts_alembic(self, app):
         from portal.kernel.operations.backup import tables_of

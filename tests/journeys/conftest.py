@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.conftest import settings
-from tests.support.site import Site, Walker, launch
+from tests.support import seeing
+from tests.support.site import VERSIONS, Site, Walker, launch
+from tests.support.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,30 @@ def somebody(chromium, site):
     yield come
     for walker in walkers:
         walker.leaves()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory, chromium) -> Iterator[Town]:
+    """A municipality in which everything has happened once; one for all tests that only look."""
+    folder = tmp_path_factory.mktemp("town")
+    found = Town(folder, settings(folder, f"sqlite:///{folder / 'portal.db'}"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def examine(town, chromium):
+    """A function that looks at a kind of page in three versions and returns what is wrong; widths and contrasts take turns."""
+
+    def look(kind, place) -> list[str]:
+        faults, trees = [], {}
+        for turn, version in enumerate(VERSIONS, place):
+            walker = town.visits(chromium, kind, version)
+            page, trees[version] = walker.page, seeing.tree(walker.page)
+            seeing.looks(page, width=(360, 1280)[turn % 2], contrast=("normal", "high")[turn // 2 % 2])
+            found = (*seeing.barriers(page), *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
+            seeing.looks(page, width=320, size="xxl", spacing=("normal", "wide")[turn % 2])
+            faults += [f"{version}: {fault}" for fault in (*found, *(f"sticks out: {what}" for what in seeing.sticks_out(page)))]
+        return [*faults, *(seeing.compared(trees) if kind.is_comparable else ())]
+
+    return look

@@ -1,5 +1,6 @@
 """What can be told about any page by looking: accessibility, the words of its version, nothing that sticks out."""
 
+import difflib
 import re
 from functools import lru_cache
 from itertools import groupby
@@ -143,3 +144,12 @@ def skeleton(snapshot: str) -> list[str]:
     """Return the parts a page is made of, in order, without words: the same in every version."""
     parts = re.findall(r"^\s*- (heading|link|button|textbox|searchbox|combobox|radio|checkbox|navigation|table)\b.*?(\[level=\d\])?:?\s*$", snapshot, re.MULTILINE)
     return [" ".join(part).strip() for part in parts]
+
+def compared(trees: dict[str, str]) -> list[str]:
+    """Return where versions differ: the Latin one says what the Cyrillic one says, letter by letter, and the English one
+    is made of the same parts.
+    """
+    cyrillic, latin = (in_latin(trees[version]) for version in ("sr", "lat"))
+    told = difflib.unified_diff(cyrillic, latin, "sr in Latin letters", "lat", lineterm="", n=0)
+    built = difflib.unified_diff(skeleton(trees["sr"]), skeleton(trees["en"]), "sr", "en", lineterm="", n=1)
+    return [*told, *built]

@@ -153,6 +153,11 @@ class Walker:
         shown = self.page.locator("main").inner_text()
         return " ".join(text.split()) in " ".join(shown.split())
 
+    def heard(self) -> list[str]:
+        """Return the faults of the page's scripts heard since the last time."""
+        found, self.faults = self.faults, []
+        return found
+
     def leaves(self) -> None:
         """Close the browser's window; a fault in the page's scripts is a fault of the page."""
         with suppress(Exception):

@@ -48,6 +48,7 @@ class Kind:
     then: Callable[[Walker], None] | None = None
     status: int = 200
     main: bool = False
+    is_comparable: bool = True
 
     def __str__(self) -> str:
         return self.name
@@ -369,7 +370,7 @@ PUBLIC = (
     Kind("error-409", "radni-sto/moderacija/", who="moderator", then=_decide_on_what_changed),
     Kind("error-429", "pitanja/prati/", then=_find_often),
     Kind("error-500", "pitanja/novo.atom", status=500),
-    Kind("dev-mail", "/dev/mail/"),
+    Kind("dev-mail", "/dev/mail/", is_comparable=False),
 )
 
 STAFF = (
@@ -379,7 +380,7 @@ STAFF = (
     Kind("account-lozinka-errors", "nalog/lozinka/", who="citizen", then=_send),
     Kind("second-step-again", "nalog/drugi-korak/aplikacija/", who="official-mayor"),
     Kind("new-codes", "nalog/drugi-korak/rezervni-kodovi/", who="official-mayor"),
-    Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes),
+    Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes, is_comparable=False),
     Kind("my-questions", "pitanja/moja/", who="citizen"),
     *(Kind(f"desk-{who}", "radni-sto/", who=who) for who in ("moderator", "service-centre")),
     Kind("desk-administrator", "radni-sto/", who="administrator", main=True),

@@ -14,6 +14,7 @@ KIND = "question"
 DRAFT, ANSWER = "question_draft", "question_answer"
 """What files are attached to: a draft's become the answer's when it is published."""
 PUBLIC = "state = 'published' AND merged_into_id IS NULL"
+OPEN = f"{PUBLIC} AND first_answered_at IS NULL"
 
 
 class State(StrEnum):
@@ -100,6 +101,27 @@ class Question(Model):
             postgresql_where=text(PUBLIC),
         ),
         Index("ix_portal_question_number", "year", "number", unique=True),
+        Index(
+            "ix_portal_question_merged",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index("ix_portal_question_due", "answer_due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index(
+            "ix_portal_question_figures",
+            "office_id",
+            "term_id",
+            "answered",
+            "answer_days",
+            "moderation_days",
+            "published_on",
+            "first_answered_at",
+            "answer_due_at",
+            sqlite_where=text(PUBLIC),
+            postgresql_where=text(PUBLIC),
+        ),
+        Index("ix_portal_question_office_confirmed", "office_id", "confirmed_at"),
         Index("ix_portal_question_asker_key", "asker_key"),
         Index("ix_portal_question_office_state", "office_id", "state", "answered", "answer_due_at"),
     )
@@ -119,7 +141,7 @@ class Question(Model):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("portal_topic.id"), default=None)
     settlement_id: Mapped[int | None] = mapped_column(ForeignKey("portal_settlement.id"), default=None)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None)
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
     state: Mapped[State] = mapped_column(default=State.UNCONFIRMED)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from portal.features.questions.models import KIND, PUBLIC, Answer, Answered, Draft, DraftState, Question, State
+from portal.features.questions.models import KIND, OPEN, PUBLIC, Answer, Answered, Draft, DraftState, Question, State
 from portal.kernel import search
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now, start_of_day
@@ -172,7 +172,7 @@ def due_before(db: Session, moment: datetime) -> Sequence[Question]:
     """Return the open questions whose promise ends before a moment, the most urgent first."""
     return db.scalars(
         select(Question)
-        .where(text(PUBLIC), Question.first_answered_at.is_(None), Question.answer_due_at < moment)
+        .where(text(OPEN), Question.answer_due_at < moment)
         .order_by(Question.answer_due_at)
         .limit(5000)
     ).all()
@@ -216,7 +216,7 @@ def tasks(db: Session, office_ids: Sequence[int]) -> list[Task]:
     """Return what offices owe, what ends first on top; two queries, at most 200 questions."""
     questions = db.scalars(
         select(Question)
-        .where(text(PUBLIC), Question.office_id.in_(office_ids), Question.first_answered_at.is_(None))
+        .where(text(OPEN), Question.office_id.in_(office_ids))
         .order_by(Question.answer_due_at, Question.id)
         .limit(200)
     ).all()
@@ -329,7 +329,7 @@ def figures(db: Session, *, office_id: int | None = None, term_id: int | None = 
         answered=by_answer.get(Answered.ANSWERED, 0),
         standard=by_answer.get(Answered.STANDARD, 0),
         holding=by_answer.get(Answered.HOLDING, 0),
-        overdue=_count(db, *scope, is_open, Question.answer_due_at <= moment),
+        overdue=_count(db, *scope, text(OPEN), Question.answer_due_at <= moment),
         in_time=_count(db, *scope, Question.first_answered_at < Question.answer_due_at),
         refused=_refused(db, office_id, term_id),
         median=quantile(done, waiting, 0.5),
@@ -418,8 +418,7 @@ def next_change(db: Session) -> datetime | None:
     """Return when a public page changes by itself next: the first promise that ends."""
     return db.scalar(
         select(func.min(Question.answer_due_at)).where(
-            text(PUBLIC),
-            Question.first_answered_at.is_(None),
+            text(OPEN),
             Question.answer_due_at > literal(now(), type_=Question.answer_due_at.type),
         )
     )

@@ -16,7 +16,7 @@ from portal.kernel.files.refusals import NotStored, TooManyFiles
 from portal.kernel.jobs import enqueue
 
 LOCK = "files"
-"""The counter of files ever attached; who holds its row and who sweeps wait for each other."""
+"""The counter of files ever attached: who attaches and who sweeps wait for each other. Taken after the audit's."""
 
 
 def attach(
@@ -26,11 +26,6 @@ def attach(
 
     Raises `TooManyFiles`, `NotStored` where the sweeper has taken the bytes away meanwhile.
     """
-    count(db, LOCK)
-    if len(queries.of(db, kind, id)) >= most:
-        raise TooManyFiles(field="files", most=most)
-    if not store.renew(received.digest):
-        raise NotStored(field="files")
     file = StoredFile(
         digest=received.digest,
         size=received.size,
@@ -43,8 +38,13 @@ def attach(
     )
     db.add(file)
     db.flush()
-    enqueue(db, "files.check", {"file": file.id})
     audit.note(db, "files.attach", kind, id, by=by, file=file.id)
+    count(db, LOCK)
+    if len(queries.of(db, kind, id)) > most:
+        raise TooManyFiles(field="files", most=most)
+    if not store.renew(received.digest):
+        raise NotStored(field="files")
+    enqueue(db, "files.check", {"file": file.id})
     return file
 
 

@@ -155,6 +155,7 @@ class AppointForm(TermForm):
         lazy("First day"), [Filled(lazy("Write the first day of the term."))],
         description=lazy("The term that runs on that day ends the day before."),
     )
+    ended_on = Day(lazy("Last day (if it is known)"), [Optional()])
 
 
 class AbsenceForm(Form):

@@ -1,7 +1,9 @@
 """What a reader finds. Read only."""
 
+import heapq
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +20,15 @@ from portal.kernel.texts import excerpt, highlight
 WINDOW = 2000
 """Best first is computed over so many of the newest hits: the cost is linear in them (performance.md 4.5)."""
 
-LONGEST_ASKED, MOST_TERMS, RAREST, CANDIDATES, LEAST_SHARED = 2500, 24, 8, 50, 0.3
+LONGEST_ASKED, MOST_TERMS, RAREST = 2500, 24, 8
+"""Of a text that is compared: the characters and words that are read, and how many of its rarest words count."""
+
+COMMON = 300
+"""A word that so many documents have is as common as any: only the newest of them are looked at."""
+
+MOST_COMMON, CANDIDATES, LEAST_SHARED = 4, 50, 0.3
+"""How many common words are looked for together, how many documents are compared, and what share is alike."""
+
 SHADOWS = {"title_words", "title_stems", "words", "stems"}
 _LAST = 2**62
 _COMPARED = 20_000
@@ -64,20 +74,26 @@ def similar(db: Session, kind: str | None, text: str, limit: int = 5) -> list[Hi
 
     Of the text's words the eight rarest count, the rarer the more, in a title twice as much as in a text. What shares
     fewer than two of them (of a text of one word, that one), less than 0.3 of their weight, or half as much as the
-    first, is not alike. Never raises. Cost: a short count for each of at most 24 words and one search.
+    first, is not alike. Never raises. Cost: a look-up for each of at most 24 words, and the words of at most 100
+    documents.
     """
     index = _index(db, kind)
     text = text[:LONGEST_ASKED]
     terms = telling_terms(text)[:MOST_TERMS]
-    known = {term: index.count(index.condition_shared([term]), MOST_COUNTED) for term in terms}
-    rarest = sorted((term for term in terms if known[term]), key=lambda term: known[term])[:RAREST]
-    if len(rarest) < min(2, max(1, len(terms))):
+    having = {term: index.newest(index.condition_shared([term]), _LAST, COMMON) for term in terms}
+    rarest = sorted((term for term in terms if having[term]), key=lambda term: len(having[term]))[:RAREST]
+    fewest = min(2, max(1, len(terms)))
+    if len(rarest) < fewest:
         return []
-    weights = {term: math.log(2 * MOST_COUNTED / known[term]) for term in rarest}
-    condition = index.condition_shared(rarest)
-    floor = index.newest(condition, _LAST, 1, skip=WINDOW - 1)
-    ids = [id for _, id in index.best(condition, floor[0] if floor else 0, (math.inf, _LAST), CANDIDATES)]
-    return _shown(db, _alike(db, ids, weights)[:limit], Query(words=telling_words(text)))
+    weights = {term: math.log(2 * COMMON / len(having[term])) for term in rarest}
+    common = [term for term in rarest if len(having[term]) == COMMON][:MOST_COMMON]
+    near = index.newest(index.condition_shared(common), _LAST, CANDIDATES) if len(common) > 1 else []
+    shared: dict[int, float] = defaultdict(float)
+    for term in rarest:
+        for id in having[term]:
+            shared[id] += weights[term]
+    near += heapq.nlargest(CANDIDATES, shared, key=lambda id: (shared[id], id))
+    return _shown(db, _alike(db, near, weights, fewest)[:limit], Query(words=telling_words(text)))
 
 
 def kinds(db: Session) -> list[str]:
@@ -100,7 +116,7 @@ def _read(after: str | None) -> tuple[float, int]:
     return float(match["score"]) if match["score"] else math.inf, int(match["id"])
 
 
-def _alike(db: Session, ids: Sequence[int], weights: Mapping[Term, float]) -> list[int]:
+def _alike(db: Session, ids: Sequence[int], weights: Mapping[Term, float], fewest: int) -> list[int]:
     """Return those of some documents that share enough, the most alike first."""
     of_text = (func.substr(column, 1, _COMPARED) for column in (Document.words, Document.stems))
     rows = db.execute(
@@ -111,7 +127,8 @@ def _alike(db: Session, ids: Sequence[int], weights: Mapping[Term, float]) -> li
         title_words, title_stems, words, stems = (frozenset(text.split()) for text in written)
         in_title = {term for term in weights if term.stem in title_stems or term.word in title_words}
         in_text = {term for term in weights if term.stem in stems or term.word in words} - in_title
-        ranked.append((sum(weights[term] for term in in_title) + sum(weights[term] for term in in_text) / 2, id))
+        if len(in_title) + len(in_text) >= fewest:
+            ranked.append((sum(weights[term] for term in in_title) + sum(weights[term] for term in in_text) / 2, id))
     ranked.sort(reverse=True)
     least = max(LEAST_SHARED * sum(weights.values()), ranked[0][0] / 2) if ranked else 0.0
     return [id for shared, id in ranked if shared >= least]

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy.exc import DataError
@@ -9,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.kernel.access import SignInFirst
 from portal.kernel.refusals import Refusal, Stale
+from portal.kernel.site.links import local
 from portal.kernel.words import gettext
 
 log = logging.getLogger("portal")
@@ -43,11 +45,21 @@ def refused(refusal: Refusal) -> Response:
 def page(status: int, sentence: str = "", **extra: object) -> Response:
     """Return the failure page of a status."""
     shown = "maintenance" if status == 503 else status if status in PAGES else (500 if status >= 500 else 400)
-    problem = Problem("", sentence, url_for("portal.site.home"), gettext("Go to the home page")) if sentence else None
+    back = _back()
+    label = gettext("Go back to the page before") if back else gettext("Go to the home page")
+    problem = Problem("", sentence, back or url_for("portal.site.home"), label) if sentence else None
     context = {"problem": problem, "mine": "", "theirs": "", **extra}
     response = make_response(render_template(f"portal/errors/{shown}.html", **context), status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _back() -> str:
+    """Return the page of ours from which something was sent; nothing where an address was merely opened."""
+    told = urlsplit(request.referrer or "")
+    if request.method in {"GET", "HEAD"} or told.netloc != request.host:
+        return ""
+    return local(f"{told.path}?{told.query}" if told.query else told.path)
 
 
 def failed(error: HTTPException) -> Response:

@@ -123,7 +123,7 @@ def test_more_than_a_thousand_are_not_counted(shelf, nobody, monkeypatch):
 
 def test_who_finds_nothing_is_told_what_to_do_next(shelf, nobody):
     page = nobody.opens("/sr/arhiva/?q=krokodil")
-    assert nobody.sees("Нема резултата за „krokodil“")
+    assert nobody.sees("Нема резултата за: krokodil")
     assert page.select_one('main a[href="/sr/pitanja/pitaj/"]') is not None
 
 

@@ -60,7 +60,9 @@ def writes(person, id, *named, button="Сачувај нацрт", text="Рад�
 def kept(db):
     db.rollback()
     db.expire_all()
-    return db.scalars(select(StoredFile).where(StoredFile.about_kind.in_([DRAFT, ANSWER])).order_by(StoredFile.id)).all()
+    return db.scalars(
+        select(StoredFile).where(StoredFile.about_kind.in_([DRAFT, ANSWER])).order_by(StoredFile.id)
+    ).all()
 
 
 def address(file):
@@ -94,7 +96,9 @@ def test_a_clerk_attaches_the_mayor_approves_and_everybody_downloads(app, clerk,
     assert db.scalar(select(Draft)) is None
 
 
-@pytest.mark.parametrize(("key", "name", "words"), [("lat", "Izveštaj o đačkom autobusu.pdf", "(PDF, 1 KB)"), ("en", NAME, "(PDF, 1 KB)")])
+@pytest.mark.parametrize(
+    ("key", "name", "words"), [("lat", "Izveštaj o đačkom autobusu.pdf", "(PDF, 1 KB)"), ("en", NAME, "(PDF, 1 KB)")]
+)
 def test_the_other_versions_name_it_too(app, mayor, nobody, asking, db, key, name, words):
     id = asking.published()
     writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
@@ -181,7 +185,12 @@ def test_the_file_goes_out_of_sight_with_its_question(app, mayor, nobody, asking
     with work() as writing:
         writing.get(Question, id).first_answered_at = None
     moderator = people.moderator()
-    asking.does(lambda writing, question: actions.merge(writing, question, writing.get(Question, lead), by=moderator.person(writing)), id)
+    asking.does(
+        lambda writing, question: actions.merge(
+            writing, question, writing.get(Question, lead), by=moderator.person(writing)
+        ),
+        id,
+    )
     assert asks(nobody, address(file)).status_code == 404
 
 
@@ -370,11 +379,18 @@ def test_the_files_of_a_merged_questions_draft_are_released(clerk, people, askin
     lead, id = asking.published("Главно питање?"), asking.published()
     writes(clerk, id, (NAME, samples.PDF))
     moderator = people.moderator()
-    asking.does(lambda writing, question: actions.merge(writing, question, writing.get(Question, lead), by=moderator.person(writing)), id)
+    asking.does(
+        lambda writing, question: actions.merge(
+            writing, question, writing.get(Question, lead), by=moderator.person(writing)
+        ),
+        id,
+    )
     assert not kept(db)
 
 
-def test_an_answer_by_link_does_not_publish_what_the_clerk_had_laid_beside_the_draft(clerk, nobody, asking, mailbox, people, db):
+def test_an_answer_by_link_does_not_publish_what_the_clerk_had_laid_beside_the_draft(
+    clerk, nobody, asking, mailbox, people, db
+):
     id = asking.published()
     writes(clerk, id, (NAME, samples.PDF))
     asking.does(actions.send_link, id, "predsednik@test.example", by=people.moderator().person(db))
@@ -386,11 +402,16 @@ def test_an_answer_by_link_does_not_publish_what_the_clerk_had_laid_beside_the_d
 def test_the_promise_of_a_holding_reply_has_its_files_and_the_answer_its_own(app, mayor, nobody, asking, db):
     id = asking.published()
     mayor.opens(f"/sr/pitanja/{id}/odgovor/")
-    mayor.submits(button="Објави одговор", kind=AnswerKind.HOLDING.value, text="Стиже.", files=sent(("рок.pdf", samples.PDF)))
+    mayor.submits(
+        button="Објави одговор", kind=AnswerKind.HOLDING.value, text="Стиже.", files=sent(("рок.pdf", samples.PDF))
+    )
     writes(mayor, id, ("одговор.pdf", samples.PDF), button="Објави одговор")
     worker.once(app)
     page = nobody.opens(f"/sr/pitanja/{id}/")
-    shown = [[a.text for a in section.select("a[href*=uploads]")] for section in page.select("section[aria-labelledby^=answer-]")]
+    shown = [
+        [a.text for a in section.select("a[href*=uploads]")]
+        for section in page.select("section[aria-labelledby^=answer-]")
+    ]
     assert shown == [["одговор.pdf"], ["рок.pdf"]]
     assert len(db.scalars(select(Answer)).all()) == 2
 

@@ -17,7 +17,9 @@ def packed(entries, stored=("mimetype",)) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as found:
         for name, content in entries.items():
-            found.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
+            found.writestr(
+                zipfile.ZipInfo(name), content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            )
     return out.getvalue()
 
 
@@ -53,4 +55,6 @@ def crowded(entries: int) -> bytes:
 
 def docx_and(content: bytes) -> bytes:
     """A document that brings something along, not packed, so that a simple scanner finds it."""
-    return packed({**OFFICE, "word/document.xml": "<w:document/>", "word/media/x.bin": content}, stored=("word/media/x.bin",))
+    return packed(
+        {**OFFICE, "word/document.xml": "<w:document/>", "word/media/x.bin": content}, stored=("word/media/x.bin",)
+    )

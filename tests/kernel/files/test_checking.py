@@ -112,7 +112,9 @@ def test_what_the_scanner_finds_is_refused_wherever_it_is_attached_and_its_bytes
 
 
 @pytest.mark.parametrize("manner", ["silent", "error", "hasty"])
-def test_a_scanner_that_fails_leaves_the_file_waiting_and_is_asked_again(scanned_app, scanner, clock, monkeypatch, manner):
+def test_a_scanner_that_fails_leaves_the_file_waiting_and_is_asked_again(
+    scanned_app, scanner, clock, monkeypatch, manner
+):
     monkeypatch.setattr(clamd, "TIMEOUT", 0.3)
     scanner.manner = manner
     id = attached(samples.PDF, "a.pdf")

@@ -66,7 +66,9 @@ def test_a_row_is_not_made_for_bytes_that_are_gone(db):
     digest = store.put(b"abc")
     store.place(digest).unlink()
     with pytest.raises(NotStored), work() as writing:
-        files.attach(writing, Received(digest=digest, size=3, kind="text/plain", name="a.txt"), kind="thing", id=1, by=None)
+        files.attach(
+            writing, Received(digest=digest, size=3, kind="text/plain", name="a.txt"), kind="thing", id=1, by=None
+        )
 
 
 def test_a_thing_has_at_most_five(db):

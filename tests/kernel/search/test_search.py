@@ -345,6 +345,16 @@ def test_what_is_half_as_alike_as_the_first_is_left_out(db, shelf):
     assert [hit.subject_id for hit in search.similar(db, KIND, "rasveta u centru podgorca")] == [first, 5]
 
 
+def test_what_is_alike_is_found_behind_many_that_share_one_common_word(db, shelf, monkeypatch):
+    monkeypatch.setattr("portal.kernel.search.queries.COMMON", 3)
+    rare = shelf("Аутобус до Смиловца", ago=90)
+    common = shelf("Аутобус и школа", ago=90)
+    for n in range(5):
+        shelf("Аутобус", ago=n), shelf("Школа", ago=n)
+    assert [hit.subject_id for hit in search.similar(db, KIND, "autobus smilovac")] == [rare]
+    assert [hit.subject_id for hit in search.similar(db, KIND, "autobus skola")] == [common]
+
+
 def test_one_telling_word_is_enough_when_there_is_no_other(db, shelf):
     light = shelf("Расвета у Скорици")
     assert [hit.subject_id for hit in search.similar(db, KIND, "rasveta")] == [light]

@@ -169,12 +169,11 @@ def correct(
         as_deputy=_is_deputy(question, by, moment),
     )
     db.add(answer)
-    db.flush()
-    for upload in uploads:
-        files.attach(db, upload, kind=ANSWER, id=answer.id, by=by.id)
     happened(db, question, EventKind.CORRECTED, moment, office_id=question.office_id)
     _after(db, question, "corrected")
     audit.note(db, "questions.correct", KIND, question.id, by=by.id, answer=answer.id, corrects=earlier.id)
+    for upload in uploads:
+        files.attach(db, upload, kind=ANSWER, id=answer.id, by=by.id)
     return answer
 
 

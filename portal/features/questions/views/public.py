@@ -101,9 +101,10 @@ def ask() -> Any:
         del form.name, form.email
     if not form.is_sent():
         return _ask_page(form)
-    similar = search.similar(db, KIND, f"{form.title.data} {form.text.data}", limit=5)
-    if similar and not request.form.get("nobody_asked"):
-        return _ask_page(form, similar=similar, status=200)
+    if not request.form.get("nobody_asked"):
+        similar = search.similar(db, KIND, f"{form.title.data} {form.text.data}", limit=5)
+        if similar:
+            return _ask_page(form, similar=similar, status=200)
     return _send(form)
 
 
