@@ -49,7 +49,7 @@ export function desk() {
     if (!control) return false;
     if (control.tagName === "DETAILS") {
       control.open = true;
-      (control.querySelector("input, button, select, textarea") || control.querySelector("summary")).focus();
+      (control.querySelector("input:not([type=hidden]), button, select, textarea") || control.querySelector("summary")).focus();
     } else {
       control.click();
     }

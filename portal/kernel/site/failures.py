@@ -35,7 +35,7 @@ def refused(refusal: Refusal) -> Response:
     """Show a refusal that no form could show; who is not signed in is led to the sign-in."""
     if isinstance(refusal, SignInFirst):
         response = make_response("", 303)
-        back = request.full_path if request.method == "GET" else ""
+        back = request.full_path.removesuffix("?") if request.method == "GET" else ""
         response.headers["Location"] = url_for("portal.accounts.sign_in", next=back or None)
         return response
     extra = {"mine": refusal.mine, "theirs": refusal.theirs} if isinstance(refusal, Stale) else {}
