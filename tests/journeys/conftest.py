@@ -71,6 +71,6 @@ def examine(town, chromium):
             found = (*seeing.barriers(page), *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
             seeing.looks(page, width=320, size="xxl", spacing=("normal", "wide")[turn % 2])
             faults += [f"{version}: {fault}" for fault in (*found, *(f"sticks out: {what}" for what in seeing.sticks_out(page)))]
-        return [*faults, *(seeing.compared(trees) if kind.is_comparable else ())]
+        return [*faults, *(seeing.compared(trees, kind.is_alphabetical) if kind.is_comparable else ())]
 
     return look

@@ -1,21 +1,40 @@
 """Every kind of page of one's own account and of the staff, in three versions: no barrier, nothing nameless, no foreign word, nothing that sticks out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.town import STAFF
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
-# Findings that are still open (docs/open-findings.md): these pages are walked by `make test-all`, where they show.
-OPEN = {"manage", "manage-merged", "receipt", "administration-nazivi", "administration-naselja", "administration-razlozi"}
-KINDS = [
-    pytest.param(place, kind, id=kind.name, marks=[pytest.mark.slow] if kind.name in OPEN else [])
-    for place, kind in enumerate(STAFF)
-]
-
-
-@pytest.mark.parametrize("place, kind", KINDS)
+@pytest.mark.parametrize("place, kind", list(enumerate(STAFF)), ids=[kind.name for kind in STAFF])
 def test_a_page_is_open_to_everybody_in_three_versions(examine, place, kind):
     faults = examine(kind, place)
     assert not faults, "\n".join(faults)
+
+
+ITEM = """
+- article "Zašto niko ne podiže slušalicu kad zovem opštinu?":
+  - heading "Zašto niko ne podiže slušalicu kad zovem opštinu?" [level=2]
+  - list "Šta je mašina primetila":
+    - listitem:
+      - strong: broj telefona
+      - text: ": 064 123 45 67"
+    - listitem:
+      - strong: imejl adresa
+      - text: ": ana@primer.rs"
+  - term: Autor
+  - definition: Milica Jovanović (M. J.)
+  - term: Funkcija
+  - definition: Predsednik opštine
+  - 'button "Objavi : Zašto niko ne podiže slušalicu kad zovem opštinu?"'
+  - 'link "Uputite drugoj funkciji : Zašto niko ne podiže slušalicu kad zovem opštinu?"'
+  - group: "Objavi sa zacrnjivanjem : Zašto niko ne podiže slušalicu kad zovem opštinu?"
+  - group: "Odbij ili vrati : Zašto niko ne podiže slušalicu kad zovem opštinu?"
+"""
+
+
+def test_an_item_of_the_desk_is_read_out_with_all_that_a_moderator_needs(town, chromium):
+    page = town.visits(chromium, next(kind for kind in STAFF if kind.name == "moderation"), "lat").page
+    expect(page.locator("main")).to_match_aria_snapshot(ITEM)

@@ -96,7 +96,8 @@ def _is_foreign(words: str, version: str) -> bool:
         return True
     if version == "lat":
         return bool(CYRILLIC.search(words))
-    return any(word.lower() in vocabulary for word in LATIN_WORD.findall(words))
+    known = [word.lower() in vocabulary for word in LATIN_WORD.findall(words)]
+    return any(known) and not (CYRILLIC.search(words) and sum(known) == 1)  # Cyrillic around one word: a name, such as Office 365
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +119,7 @@ def _english() -> tuple[frozenset[str], frozenset[str]]:
 def tree(page: Page) -> str:
     """Return the page as a screen reader meets it, without what changes from minute to minute."""
     shown = page.locator("body").aria_snapshot()
-    lines = re.sub(r"\b\d{1,2}:\d\d\b", "00:00", shown).splitlines()
+    lines = ADDRESS.sub("address", re.sub(r"\b\d{1,2}:\d\d\b", "00:00", shown)).splitlines()
     return "\n".join(line for line in lines if "/url:" not in line)
 
 
@@ -134,9 +135,11 @@ def nameless(snapshot: str) -> list[str]:
     return found
 
 
-def in_latin(snapshot: str) -> list[str]:
+def in_latin(snapshot: str, alphabetical: bool = False) -> list[str]:
     """Return a tree in Latin letters, line by line; choices are sorted, since each script has its own alphabet."""
     lines = to_latin(snapshot).splitlines()
+    if alphabetical:
+        return sorted(lines)
     return [line for are_choices, run in groupby(lines, lambda line: "- option " in line) for line in (sorted(run) if are_choices else run)]
 
 
@@ -145,11 +148,11 @@ def skeleton(snapshot: str) -> list[str]:
     parts = re.findall(r"^\s*- (heading|link|button|textbox|searchbox|combobox|radio|checkbox|navigation|table)\b.*?(\[level=\d\])?:?\s*$", snapshot, re.MULTILINE)
     return [" ".join(part).strip() for part in parts]
 
-def compared(trees: dict[str, str]) -> list[str]:
+def compared(trees: dict[str, str], alphabetical: bool = False) -> list[str]:
     """Return where versions differ: the Latin one says what the Cyrillic one says, letter by letter, and the English one
-    is made of the same parts.
+    is made of the same parts. Where a list follows the alphabet the order of lines does not count.
     """
-    cyrillic, latin = (in_latin(trees[version]) for version in ("sr", "lat"))
+    cyrillic, latin = (in_latin(trees[version], alphabetical) for version in ("sr", "lat"))
     told = difflib.unified_diff(cyrillic, latin, "sr in Latin letters", "lat", lineterm="", n=0)
     built = difflib.unified_diff(skeleton(trees["sr"]), skeleton(trees["en"]), "sr", "en", lineterm="", n=1)
     return [*told, *built]

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from portal.features.questions import actions, queries
 from portal.features.questions.actions.time import expire
-from portal.features.questions.models import KIND, DraftState, Question
-from portal.kernel import demo, house, migrate, outbox, tickets
+from portal.features.questions.models import DRAFT, KIND, AnswerKind, Draft, DraftState, Question
+from portal.kernel import demo, house, migrate, outbox, tickets, worker
 from portal.kernel.access import ANYONE
 from portal.kernel.accounts import actions as accounts
 from portal.kernel.accounts import session as sign_ins
@@ -30,6 +30,8 @@ from portal.kernel.municipality.models import Office, Settlement, Topic, Unit
 from portal.kernel.outbox import Recipient
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.throttle import tries
+from tests.kernel.files import samples
+from tests.kernel.files.keeping import attached
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -49,6 +51,7 @@ class Kind:
     status: int = 200
     main: bool = False
     is_comparable: bool = True
+    is_alphabetical: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +83,7 @@ class Town:
         self._expired()
         with work() as db:
             self._more_states(db)
+        self._attachments()
         with work() as db:
             self._links(db)
         with work() as db:
@@ -115,6 +119,8 @@ class Town:
             "returned-now": "Шта је са путем?",
             "open": "Када се асфалтира пут кроз Подгорац?",
             "linked": "Хоће ли библиотека радити суботом?",
+            "with-files": "Где може да се прочита план јавних набавки?",
+            "with-draft": "Колико је општина дала за путеве ове године?",
         }
         for key, title in texts.items():
             text = "Зовем три дана, мој број је 064 123 45 67, јавите се на ana@primer.rs." if key == "suspicious" else "Молим за рок."
@@ -131,7 +137,7 @@ class Town:
         actions.appeal(db, load("appealed"), "Нисам никога увредио, само питам.")
         reason = db.scalars(select(Reason).where(Reason.verdict == Verdict.RETURN)).first()
         self._decide(db, load("returned-now"), Verdict.RETURN, reason_key=reason.key)
-        for key in ("open", "linked"):
+        for key in ("open", "linked", "with-files", "with-draft"):
             self._decide(db, load(key), Verdict.APPROVE)
         actions.ask(db, self._asked("Питање после узимања у руке?", email="posle@primer.rs"), by=demo.person(db, "citizen"))
         db.flush()
@@ -141,6 +147,21 @@ class Town:
         self.questions["assisted"] = actions.ask(
             db, self._asked("Када ради матичар у Скорици?", email=""), by=None, entered_by=clerk
         ).id
+
+    def _attachments(self) -> None:
+        """An answer with a document that was checked, and a draft with one that still waits."""
+        drafts = {}
+        for key in ("with-files", "with-draft"):
+            with work() as db:
+                mayor, question = demo.person(db, "official-mayor"), db.get_one(Question, self.questions[key])
+                draft = actions.save_draft(db, question, kind=AnswerKind.ANSWER, text="План је у прилогу.", by=mayor)
+                db.flush()
+                drafts[key] = draft.id
+            attached(samples.PDF, "План набавки 2026.pdf", kind=DRAFT, id=drafts[key])
+            if key == "with-files":
+                worker.once(self.app)
+        with work() as db:
+            actions.approve(db, db.get_one(Draft, drafts["with-files"]), by=demo.person(db, "official-mayor"))
 
     def _links(self, db: Any) -> None:
         def make(name: str, purpose: str, key: str = "", **more: Any) -> None:
@@ -320,6 +341,7 @@ PUBLIC = (
     Kind("question-holding", _at("holding")),
     Kind("question-standard", _at("standard")),
     Kind("question-followed-up", _at("follow_up")),
+    Kind("question-with-files", _at("with-files")),
     Kind("ask", "pitanja/pitaj/", main=True),
     Kind("ask-errors", "pitanja/pitaj/", then=lambda w: w.presses("Send the question"), main=True),
     Kind("ask-similar", "pitanja/pitaj/", then=_ask_what_was_asked, main=True),
@@ -392,6 +414,7 @@ STAFF = (
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),
     Kind("answer", _of("pitanja/", "drafted", "odgovor/"), who="official-mayor", main=True),
     Kind("answer-errors", _at("open", "odgovor/"), who="official-mayor", then=_send),
+    Kind("answer-with-files", _at("with-draft", "odgovor/"), who="official-mayor"),
     Kind("approve", _of("pitanja/nacrt/", "draft"), who="official-mayor", main=True),
     Kind("approve-errors", _of("pitanja/nacrt/", "draft"), who="official-mayor", then=_send),
     Kind("correct", _at("autobus-vitosevac", "ispravka/"), who="official-mayor"),
@@ -410,9 +433,10 @@ STAFF = (
         for path in (
             "nazivi/", "funkcije/", "funkcije/nova/", "funkcije/predsednik-opstine/", "funkcije/predsednik-opstine/izmena/",
             "funkcije/predsednik-opstine/zatvaranje/", "funkcije/odbornik-1/mandat/", "jedinice/", "jedinice/nova/", "teme/",
-            "teme/nova/", "naselja/", "naselja/novo/", "kalendar/", "obecanja/", "obecanja/answer/", "razlozi/", "razlozi/novi/",
+            "teme/nova/", "naselja/novo/", "kalendar/", "obecanja/", "obecanja/answer/", "razlozi/", "razlozi/novi/",
         )
     ),
+    Kind("administration-naselja", "radni-sto/uprava/naselja/", who="administrator", is_alphabetical=True),
     Kind("administration-errors", "radni-sto/uprava/funkcije/nova/", who="administrator", then=_send),
     Kind("administration-term", _of("radni-sto/uprava/mandati/", "term"), who="administrator"),
     Kind("administration-absence", _of("radni-sto/uprava/mandati/", "term", "odsustvo/"), who="administrator"),

@@ -17,7 +17,7 @@ from portal.kernel.moderation.models import Decision, Item, ItemState
 from portal.kernel.moderation.queue import Entry, Text
 from portal.kernel.municipality.models import Office, Settlement, Term, Topic
 from portal.kernel.municipality.queries import calendar, promise, terms_of
-from portal.kernel.words import lazy, shown_moment
+from portal.kernel.words import lazy, shown_moment, version
 
 PAGE = 20
 COLUMNS = (
@@ -238,6 +238,10 @@ def tasks(db: Session, office_ids: Sequence[int]) -> list[Task]:
     ]
 
 
+def _named(thing: Office | Topic | Settlement) -> str:
+    return thing.name_en if version().key == "en" and thing.name_en else thing.name_sr
+
+
 def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
     """Return what the moderators' desk shows of questions; one query and the names."""
     known = names(db)
@@ -255,9 +259,9 @@ def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
             revision=question.revision,
             url="",
             facts=(
-                (lazy("Asked"), office.name_sr),
-                *(((lazy("Topic"), topic.name_sr),) if topic else ()),
-                *(((lazy("Settlement"), settlement.name_sr),) if settlement else ()),
+                (lazy("Office"), _named(office)),
+                *(((lazy("Topic"), _named(topic)),) if topic else ()),
+                *(((lazy("Settlement"), _named(settlement)),) if settlement else ()),
                 (lazy("Sent"), shown_moment(question.asked_at)),
                 *(((lazy("Number"), question.reference),) if question.number else ()),
             ),
@@ -274,7 +278,7 @@ def link_entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
     ):
         found[draft.id] = Entry(
             title=question.public_title,
-            author=question.office.name_sr,
+            author=_named(question.office),
             texts=(Text(name="text", label=lazy("Answer"), value=draft.text, redactable=False),),
             revision=draft.revision,
             url="",

@@ -1,6 +1,6 @@
 """The field for files, and the form around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from wtforms import MultipleFileField
 from wtforms.validators import StopValidation
 
 from portal.kernel.files import checks, receiving
-from portal.kernel.files.refusals import TooManyFiles
+from portal.kernel.files.refusals import NotStored, TooManyFiles
 from portal.kernel.forms import Form
 from portal.kernel.refusals import Refusal
 from portal.kernel.words import gettext, lazy
@@ -54,28 +54,33 @@ class Files(MultipleFileField):
 
 
 class FormWithFiles(Form):
-    """A form that can bring files. A browser does not keep chosen files when a form comes back, so the page says so."""
+    """A form that can bring files; once it is valid they are stored, still without rows, as `uploads`.
+
+    A browser does not keep chosen files when a form comes back, so the page says so.
+    """
 
     files = Files(
         lazy("Attachments (not obligatory)"),
         description=lazy("PDF, DOCX, ODT, XLSX, ODS, JPEG, PNG or plain text: at most five files of 10 MB each."),
     )
+    uploads: Sequence[receiving.Received] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields; where something else is wrong, ask for the files again."""
-        valid = super().validate(extra_validators)
-        if not valid:
+        """Check the fields and store the files; where anything is wrong, ask for the files again."""
+        if not super().validate(extra_validators):
             self._ask_again()
-        return valid
+            return False
+        try:
+            self.uploads = receiving.receive(self.files.data or ())
+        except NotStored as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal, and ask for the files again."""
         super().refuse(refusal)
         self._ask_again()
-
-    def received(self) -> list[receiving.Received]:
-        """Store what was sent: call it before `work()`. Raises `NotStored`."""
-        return receiving.receive(self.files.data or ())
 
     def _ask_again(self) -> None:
         if self.files.data and not self.files.errors:

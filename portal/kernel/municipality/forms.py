@@ -77,7 +77,7 @@ class NamesForm(Form):
     name_en = Line(lazy("Name of the municipality, in English"), [AtMost(200)])
     genitive_sr = Line(
         lazy("The name in the genitive, in Serbian"), [AtMost(200)],
-        description=lazy("As in “the budget of the municipality of …”: општине Примерово"),
+        description=lazy("As in “the budget of the municipality of …”: opštine Primerovo"),
     )
     site_name_sr = Line(lazy("Name of this site, in Serbian"), [Filled(NAME), AtMost(100)])
     site_name_en = Line(lazy("Name of this site, in English"), [AtMost(100)])

@@ -134,6 +134,31 @@ def test_a_file_of_another_thing_is_not_served_by_a_drafts_address(app, clerk, a
     assert asks(clerk, f"/uploads/{noise}/{quote(other.name)}").status_code == 404, "no feature speaks for it"
 
 
+def test_what_waits_for_the_check_is_not_even_its_offices(clerk, asking, db):
+    id = asking.published()
+    writes(clerk, id, (NAME, samples.PDF))
+    [file] = kept(db)
+    clerk.opens(f"/sr/pitanja/{id}/odgovor/")
+    assert clerk.sees("Проверава се") and not clerk.page.select("a[href*=prilog]")
+    inside = f"/sr/pitanja/nacrt/{file.about_id}/prilog/{file.id}/{quote(NAME)}"
+    assert asks(clerk, inside).status_code == 404
+    with work() as writing:
+        files.actions.decide(writing, file.id, clean=True)
+    assert asks(clerk, inside).status_code == 200
+
+
+def test_the_one_rule_of_what_is_public_asks_for_both(app, mayor, asking, noise, db):
+    id = asking.published()
+    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    [file] = kept(db)
+    assert not files.is_public(db, file), "its answer is public, nobody has looked at it"
+    with work() as writing:
+        files.actions.decide(writing, file.id, clean=True)
+        files.actions.decide(writing, noise, clean=True)
+    assert files.is_public(db, db.get(StoredFile, file.id))
+    assert not files.is_public(db, db.get(StoredFile, noise)), "clean, of nothing that anybody may see"
+
+
 def test_what_waits_for_the_check_is_served_to_nobody(app, mayor, nobody, asking, db):
     id = asking.published()
     writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
@@ -163,7 +188,7 @@ def test_what_was_refused_is_served_to_nobody(app, mayor, nobody, asking, db):
     assert mayor.sees("Одбијена")
 
 
-def test_a_kept_page_shows_the_file_as_soon_as_it_was_checked(app, mayor, asking, db):
+def test_a_kept_page_shows_the_file_as_soon_as_it_was_checked(app, mayor, asking):
     from werkzeug.test import Client
 
     id = asking.published()
@@ -304,6 +329,18 @@ def test_a_disk_that_takes_nothing_is_said_and_the_text_stays(clerk, asking, db,
     writes(clerk, id, (NAME, samples.PDF), text="Мој текст.", expects=422)
     assert "тренутно не могу да се сачувају" in clerk.page.select_one("#files-error").text
     assert clerk.page.select_one("textarea[name=text]").text.strip() == "Мој текст."
+
+
+def test_a_disk_that_takes_no_correction_is_said_and_the_text_stays(mayor, asking, monkeypatch):
+    def full(_content):
+        raise OSError(28, "No space left on device")
+
+    id = asking.answered(mayor)
+    mayor.opens(f"/sr/pitanja/{id}/ispravka/")
+    monkeypatch.setattr(store, "put", full)
+    mayor.submits(text="У јуну.", note="Рок.", files=sent((NAME, samples.PDF)), expects=422)
+    assert "тренутно не могу да се сачувају" in mayor.page.select_one("#files-error").text
+    assert mayor.page.select_one("textarea[name=text]").text.strip() == "У јуну."
 
 
 def test_a_file_is_removed_and_what_was_typed_meanwhile_stays(app, clerk, asking, db):

@@ -9,7 +9,7 @@ from tests.kernel.files.samples import EICAR
 
 
 class Clamd:
-    """`manner` is honest, silent, error, hasty (breaks off) or garbled."""
+    """`manner` is honest, silent, error, hasty (says nothing) or garbled (breaks off before the end)."""
 
     def __init__(self) -> None:
         self.manner = "honest"
@@ -53,7 +53,7 @@ class Clamd:
         elif self.manner == "error":
             line.sendall(b"INSTREAM size limit exceeded. ERROR\0")
         elif self.manner == "garbled":
-            line.sendall(b"stream: O")
+            line.sendall(b"stream: OK")
         else:
             found = b"stream: Eicar-Test-Signature FOUND\0" if EICAR in content else b"stream: OK\0"
             for start in range(0, len(found), 5):

@@ -104,7 +104,6 @@ def _my_offices(db: Session, question_id: int) -> Question:
 
 def _keep(question_id: int, form: AnswerForm) -> Any:
     """Save the draft with its files and do what the pressed button says."""
-    uploads = form.received()
     with work() as db:
         me = _me(db)
         seen = number(form.seen.data)
@@ -117,7 +116,7 @@ def _keep(question_id: int, form: AnswerForm) -> Any:
             by=me,
             seen=seen,
         )
-        _change_files(db, draft, uploads, me)
+        _change_files(db, draft, form.uploads, me)
         if "publish" in request.form:
             actions.approve(db, draft, by=me)
         elif "submit" in request.form:
@@ -211,7 +210,6 @@ def correct(question_id: int) -> Any:
     last = question.answers[-1] if question.answers else None
     form = CorrectForm(request.form, text=last.text if last else "", text_en=last.text_en if last else "")
     if form.is_sent():
-        uploads = form.received()
         with work() as db:
             actions.correct(
                 db,
@@ -220,7 +218,7 @@ def correct(question_id: int) -> Any:
                 text_en=form.text_en.data or "",
                 note=form.note.data or "",
                 by=_me(db),
-                uploads=uploads,
+                uploads=form.uploads,
             )
         say(_("The correction is published."))
         return redirect(url_for(".show", question_id=question_id), 303)
