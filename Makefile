@@ -41,7 +41,7 @@ run: $(VENV)/.main translations/sr/LC_MESSAGES/portal.mo ## the portal of Ražan
 test: $(STAMP) chromium translations/sr/LC_MESSAGES/portal.mo ## everything that must hold, on both databases and in a real browser
 	$(MAKE) --no-print-directory lint
 	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser" -p no:cacheprovider
-	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider tests/kernel tests/features
+	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider tests/kernel tests/features tests/guest
 	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "browser and not slow" -p no:cacheprovider
 
 test-all: test ## what takes longer: full matrices and fault runs

@@ -25,4 +25,12 @@ for font in "$out"/fonts/*.woff2; do
   sed -i "s|fonts/$name|&?v=$mark|g" "$out/portal.css"
 done
 npx --no-install esbuild js/portal.js --bundle --format=esm --minify --target=es2020 --outfile="$out/portal.js" --log-level=warning
+npx --no-install sass --quiet-deps --no-source-map --style=compressed --load-path=node_modules map.scss map.css.tmp
+npx --no-install esbuild map.css.tmp --loader:.tmp=css --minify --target=chrome80,firefox78,safari14 --outfile="$out/map.css" --log-level=warning
+rm map.css.tmp
+sed -i 's|[^{}]*{background-image:url([^)]*images/[^)]*)[^}]*}||g' "$out/map.css"
+for name in problems map; do
+  npx --no-install esbuild "js/$name.js" --bundle --format=esm --minify --target=es2020 --outfile="$out/$name.js" --log-level=warning
+done
+cp node_modules/leaflet/LICENSE "$out/leaflet-BSD-2-Clause.txt"
 cp icons.svg favicon.svg landscape.svg govuk-frontend-MIT.txt "$out/"

@@ -9,6 +9,7 @@ import yaml
 from flask import Flask
 from sqlalchemy import insert, select
 
+from portal.features.questions.actions.figures import recount
 from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, ShownAs, State
 from portal.kernel import house, migrate
 from portal.kernel.clock import local_date, now
@@ -57,6 +58,7 @@ def fill(app: Flask, number: int) -> int:
         with work() as db:
             count(db, f"questions.number.{now().year}", number)
             count(db, "questions.confirmed", number)
+            recount(db)
     return number // 2 // 100 * 100 + 2
 
 

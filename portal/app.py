@@ -14,6 +14,7 @@ from portal.kernel.accounts import session as sign_ins
 from portal.kernel.accounts.models import Role
 from portal.kernel.accounts.notices import NOTICES as ACCOUNT_NOTICES
 from portal.kernel.accounts.views import pages as accounts
+from portal.kernel.acts.views import pages as acts
 from portal.kernel.cache import wrap
 from portal.kernel.db import tune_sqlite, watch
 from portal.kernel.feature import Feature
@@ -26,6 +27,8 @@ from portal.kernel.moderation.views import pages as desk
 from portal.kernel.municipality.views import pages as administration
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.outbox.views import pages as letters
+from portal.kernel.photos.jobs import PHOTO_JOBS
+from portal.kernel.photos.views import pages as photos
 from portal.kernel.refusals import Refusal
 from portal.kernel.site import failures, gate, shown, views
 
@@ -42,6 +45,7 @@ class Portal:
         self._chosen = features
         self.alone = alone
         self.features: tuple[Feature, ...] = ()
+        self.ways: dict[Any, str] = {}
         if app is not None:
             self.init_app(app)
 
@@ -63,7 +67,7 @@ class Portal:
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What the worker can do, by name."""
-        return {job.name: job for job in (*HOUSE_JOBS, *FILE_JOBS, *(job for f in self.features for job in f.jobs))}
+        return {job.name: job for job in (*HOUSE_JOBS, *FILE_JOBS, *PHOTO_JOBS, *(job for f in self.features for job in f.jobs))}
 
     def init_app(self, app: Flask) -> None:
         """Mount the portal: mount it last, after the host's own SQLAlchemy, CSRFProtect and blueprints."""
@@ -114,16 +118,18 @@ class Portal:
             (desk, "/radni-sto"),
             (administration, "/radni-sto/uprava"),
             (letters, "/radni-sto/pisma"),
+            (acts, "/radni-sto/dnevnik"),
             (views.pages, ""),
         ]
         for blueprint, address in inner:
             root.register_blueprint(blueprint, url_prefix=f"/<any(sr, lat, en):version>{address}")
-        root.register_blueprint(views.programs)
-        root.register_blueprint(files)
+        programs = [views.programs, files, photos, *(blueprint for f in self.features for blueprint in f.programs)]
+        for blueprint in programs:
+            root.register_blueprint(blueprint)
         if self.alone or app.config["PORTAL_URL_PREFIX"]:
             root.add_url_rule("/<path:rest>", "lost", views.lost, methods=views.EVERY_METHOD)
         if "csrf" in app.extensions:
-            for blueprint in (*(blueprint for blueprint, _ in inner), views.programs, files):
+            for blueprint in (*(blueprint for blueprint, _ in inner), *programs):
                 app.extensions["csrf"].exempt(blueprint)
         root.url_value_preprocessor(gate.listen)
         root.url_defaults(lambda endpoint, values: self._say_version(app, endpoint, values))
@@ -147,6 +153,9 @@ class Portal:
     def _register_cli(app: Flask) -> None:
         from portal.kernel.commands import portal
 
+        for one in app.extensions["portal"].features:
+            for command in one.commands:
+                portal.add_command(command)
         app.cli.add_command(portal)
 
 

@@ -8,6 +8,8 @@ import { copying } from "./copy.js";
 import { files } from "./files.js";
 import { desk } from "./desk.js";
 import { print } from "./print.js";
+import { shrinking } from "./shrink.js";
+import { covering } from "./cover.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, keeping, similar, copying, files, desk, print]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering]) improve();

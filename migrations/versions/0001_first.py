@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("text_sr", sa.Text(), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("needs_note", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -135,7 +136,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("totp_secret", sa.String(length=64), nullable=False),
+        sa.Column("totp_salt", sa.String(length=32), nullable=False),
         sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp_last_step", sa.Integer(), nullable=False),
         sa.Column("found_by", sa.String(length=500), nullable=False),
@@ -177,6 +178,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_problem_api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=254), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("beginning", sa.String(length=8), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_api_key")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_portal_problem_api_key_key_hash")),
+    )
+    op.create_table(
+        "portal_problem_category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("hint_sr", sa.String(length=300), nullable=False),
+        sa.Column("hint_en", sa.String(length=300), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("closed_sr", sa.Text(), nullable=False),
+        sa.Column("closed_en", sa.Text(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_category")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_problem_category_key")),
+    )
+    op.create_table(
+        "portal_problem_competence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("what_sr", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("what_en", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_competence")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_problem_competence_key")),
+    )
+    op.create_table(
+        "portal_problem_month",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("definition", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_month")),
+        sa.UniqueConstraint("number", name=op.f("uq_portal_problem_month_number")),
+    )
+    with op.batch_alter_table("portal_problem_month", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_problem_month_month", ["year", "month"], unique=True)
+
+    op.create_table(
         "portal_promise",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -188,6 +253,15 @@ def upgrade() -> None:
     with op.batch_alter_table("portal_promise", schema=None) as batch_op:
         batch_op.create_index("ix_portal_promise_name_version", ["name", "version"], unique=True)
 
+    op.create_table(
+        "portal_question_figure",
+        sa.Column("office_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("term_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("office_id", "what", "term_id", "value", name=op.f("pk_portal_question_figure")),
+    )
     op.create_table(
         "portal_search_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -201,6 +275,8 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=60), nullable=False),
         sa.Column("office", sa.String(length=60), nullable=False),
         sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("title_words", sa.Text(), nullable=False),
         sa.Column("title_stems", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -367,6 +443,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_notice_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "portal_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("about_kind", sa.String(length=40), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("description", sa.String(length=300), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("boxes", sa.JSON(), nullable=False),
+        sa.Column("small", sa.String(length=64), nullable=False),
+        sa.Column("large", sa.String(length=64), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_photo_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_photo")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("portal_photo", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_photo_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_photo_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_photo_large"), ["large"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_photo_small"), ["small"], unique=False)
+
+    op.create_table(
         "portal_plan_area",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -382,6 +489,161 @@ def upgrade() -> None:
     with op.batch_alter_table("portal_plan_area", schema=None) as batch_op:
         batch_op.create_index("ix_portal_plan_area_plan_id_key", ["plan_id", "key"], unique=True)
 
+    op.create_table(
+        "portal_problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("settlement_id", sa.Integer(), nullable=True),
+        sa.Column("place_text", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shelf", sa.BigInteger(), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("accuracy", sa.Integer(), nullable=True),
+        sa.Column("outside", sa.Boolean(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
+        sa.Column("reporter_name", sa.String(length=200), nullable=False),
+        sa.Column("reporter_email", sa.String(length=254), nullable=False),
+        sa.Column("reporter_phone", sa.String(length=60), nullable=False),
+        sa.Column("reporter_key", sa.String(length=64), nullable=False),
+        sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("competence_id", sa.Integer(), nullable=True),
+        sa.Column("joined_to_id", sa.Integer(), nullable=True),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("public_place", sa.String(length=300), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("same_count", sa.Integer(), nullable=False),
+        sa.Column("rounds_count", sa.Integer(), nullable=False),
+        sa.Column("asked_whether_true_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_true", sa.Boolean(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_problem_category.id"], name=op.f("fk_portal_problem_category_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["competence_id"], ["portal_problem_competence.id"], name=op.f("fk_portal_problem_competence_id")
+        ),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["portal_person.id"], name=op.f("fk_portal_problem_entered_by_id")),
+        sa.ForeignKeyConstraint(["joined_to_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_joined_to_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_problem_person_id")),
+        sa.ForeignKeyConstraint(
+            ["settlement_id"], ["portal_settlement.id"], name=op.f("fk_portal_problem_settlement_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["portal_unit.id"], name=op.f("fk_portal_problem_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem")),
+    )
+    with op.batch_alter_table("portal_problem", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_problem_box",
+            ["lat", "lon"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_category_shelf",
+            ["category_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+            postgresql_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_joined",
+            ["joined_to_id"],
+            unique=False,
+            sqlite_where=sa.text("joined_to_id IS NOT NULL"),
+            postgresql_where=sa.text("joined_to_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_portal_problem_near", ["settlement_id", "category_id", "submitted_at"], unique=False)
+        batch_op.create_index("ix_portal_problem_number", ["year", "number"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_problem_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_portal_problem_reporter", ["reporter_key"], unique=False)
+        batch_op.create_index(
+            "ix_portal_problem_settlement_shelf",
+            ["settlement_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_state_shelf",
+            ["state", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index("ix_portal_problem_submitted", ["submitted_at"], unique=False)
+        batch_op.create_index(
+            "ix_portal_problem_unit",
+            ["unit_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+            postgresql_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+        )
+        batch_op.create_index("ix_portal_problem_updated", ["updated_at"], unique=False)
+
+    op.create_table(
+        "portal_problem_canned",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_problem_category.id"], name=op.f("fk_portal_problem_canned_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_canned")),
+    )
+    op.create_table(
+        "portal_problem_route",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("settlement_id", sa.Integer(), nullable=True),
+        sa.Column("when", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_problem_category.id"], name=op.f("fk_portal_problem_route_category_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settlement_id"], ["portal_settlement.id"], name=op.f("fk_portal_problem_route_settlement_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["portal_unit.id"], name=op.f("fk_portal_problem_route_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_route")),
+    )
     op.create_table(
         "portal_recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -526,6 +788,79 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_plan_objective_area_id_key", ["area_id", "key"], unique=True)
 
     op.create_table(
+        "portal_problem_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("by_link", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_problem_event_by_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_event_other_id")),
+        sa.ForeignKeyConstraint(["problem_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_event_problem_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["portal_unit.id"], name=op.f("fk_portal_problem_event_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_event")),
+    )
+    with op.batch_alter_table("portal_problem_event", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_problem_event_at", ["at", "id"], unique=False)
+        batch_op.create_index("ix_portal_problem_event_problem", ["problem_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_problem_event_waits",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("waits IS 1"),
+            postgresql_where=sa.text("waits IS true"),
+        )
+
+    op.create_table(
+        "portal_problem_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_promise_id", sa.Integer(), nullable=False),
+        sa.Column("resolve_promise_id", sa.Integer(), nullable=False),
+        sa.Column("calendar_version", sa.Integer(), nullable=False),
+        sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolve_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_left", sa.Integer(), nullable=True),
+        sa.Column("resolve_left", sa.Integer(), nullable=True),
+        sa.Column("paused_seconds", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_problem_round_answer_promise_id")
+        ),
+        sa.ForeignKeyConstraint(["problem_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_round_problem_id")),
+        sa.ForeignKeyConstraint(
+            ["resolve_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_problem_round_resolve_promise_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_problem_round")),
+    )
+    with op.batch_alter_table("portal_problem_round", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_problem_round_due", ["answer_due_at"], unique=False)
+        batch_op.create_index("ix_portal_problem_round_place", ["problem_id", "place"], unique=True)
+
+    op.create_table(
+        "portal_problem_told",
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["problem_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_told_problem_id")),
+        sa.PrimaryKeyConstraint("problem_id", "step", "due_at", name=op.f("pk_portal_problem_told")),
+    )
+    op.create_table(
         "portal_question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
@@ -540,6 +875,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("term_id", sa.Integer(), nullable=True),
+        sa.Column("taken_term_id", sa.Integer(), nullable=True),
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("settlement_id", sa.Integer(), nullable=True),
         sa.Column("parent_id", sa.Integer(), nullable=True),
@@ -567,6 +903,8 @@ def upgrade() -> None:
         sa.Column("moderation_promise_id", sa.Integer(), nullable=True),
         sa.Column("answer_promise_id", sa.Integer(), nullable=True),
         sa.Column("same_count", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["answer_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_question_answer_promise_id")
         ),
@@ -583,6 +921,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["settlement_id"], ["portal_settlement.id"], name=op.f("fk_portal_question_settlement_id")
         ),
+        sa.ForeignKeyConstraint(["taken_term_id"], ["portal_term.id"], name=op.f("fk_portal_question_taken_term_id")),
         sa.ForeignKeyConstraint(["term_id"], ["portal_term.id"], name=op.f("fk_portal_question_term_id")),
         sa.ForeignKeyConstraint(["topic_id"], ["portal_topic.id"], name=op.f("fk_portal_question_topic_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_question")),
@@ -604,22 +943,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
         )
         batch_op.create_index(
-            "ix_portal_question_figures",
-            [
-                "office_id",
-                "term_id",
-                "answered",
-                "answer_days",
-                "moderation_days",
-                "published_on",
-                "first_answered_at",
-                "answer_due_at",
-            ],
-            unique=False,
-            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
-            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
-        )
-        batch_op.create_index(
             "ix_portal_question_merged",
             ["merged_into_id"],
             unique=False,
@@ -629,17 +952,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_question_number", ["year", "number"], unique=True)
         batch_op.create_index("ix_portal_question_office_confirmed", ["office_id", "confirmed_at"], unique=False)
         batch_op.create_index(
+            "ix_portal_question_office_due",
+            ["office_id", "answer_due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+        )
+        batch_op.create_index(
             "ix_portal_question_office_shelf",
             ["office_id", "shelf", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
-        batch_op.create_index(
-            "ix_portal_question_office_state", ["office_id", "state", "answered", "answer_due_at"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_portal_question_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_portal_question_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_question_settled",
+            ["settled_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_portal_question_settlement_shelf",
             ["settlement_id", "shelf", "id"],
@@ -869,13 +1203,22 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_portal_question_settled",
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_portal_question_person_id"))
         batch_op.drop_index(batch_op.f("ix_portal_question_parent_id"))
-        batch_op.drop_index("ix_portal_question_office_state")
         batch_op.drop_index(
             "ix_portal_question_office_shelf",
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_question_office_due",
+            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
+            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL AND first_answered_at IS NULL"),
         )
         batch_op.drop_index("ix_portal_question_office_confirmed")
         batch_op.drop_index("ix_portal_question_number")
@@ -883,11 +1226,6 @@ def downgrade() -> None:
             "ix_portal_question_merged",
             sqlite_where=sa.text("merged_into_id IS NOT NULL"),
             postgresql_where=sa.text("merged_into_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_portal_question_figures",
-            sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
-            postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
         batch_op.drop_index(
             "ix_portal_question_due",
@@ -902,6 +1240,22 @@ def downgrade() -> None:
         )
 
     op.drop_table("portal_question")
+    op.drop_table("portal_problem_told")
+    with op.batch_alter_table("portal_problem_round", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_problem_round_place")
+        batch_op.drop_index("ix_portal_problem_round_due")
+
+    op.drop_table("portal_problem_round")
+    with op.batch_alter_table("portal_problem_event", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_problem_event_waits",
+            sqlite_where=sa.text("waits IS 1"),
+            postgresql_where=sa.text("waits IS true"),
+        )
+        batch_op.drop_index("ix_portal_problem_event_problem")
+        batch_op.drop_index("ix_portal_problem_event_at")
+
+    op.drop_table("portal_problem_event")
     with op.batch_alter_table("portal_plan_objective", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_plan_objective_area_id_key")
 
@@ -930,10 +1284,68 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_recovery_code_person_id"))
 
     op.drop_table("portal_recovery_code")
+    op.drop_table("portal_problem_route")
+    op.drop_table("portal_problem_canned")
+    with op.batch_alter_table("portal_problem", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_problem_updated")
+        batch_op.drop_index(
+            "ix_portal_problem_unit",
+            sqlite_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+            postgresql_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+        )
+        batch_op.drop_index("ix_portal_problem_submitted")
+        batch_op.drop_index(
+            "ix_portal_problem_state_shelf",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_problem_shelf",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_problem_settlement_shelf",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.drop_index("ix_portal_problem_reporter")
+        batch_op.drop_index(batch_op.f("ix_portal_problem_person_id"))
+        batch_op.drop_index("ix_portal_problem_number")
+        batch_op.drop_index("ix_portal_problem_near")
+        batch_op.drop_index(
+            "ix_portal_problem_joined",
+            sqlite_where=sa.text("joined_to_id IS NOT NULL"),
+            postgresql_where=sa.text("joined_to_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_problem_due",
+            sqlite_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+            postgresql_where=sa.text("state IN ('received', 'routed', 'in_progress', 'answered')"),
+        )
+        batch_op.drop_index(
+            "ix_portal_problem_category_shelf",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_problem_box",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+
+    op.drop_table("portal_problem")
     with op.batch_alter_table("portal_plan_area", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_plan_area_plan_id_key")
 
     op.drop_table("portal_plan_area")
+    with op.batch_alter_table("portal_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_photo_small"))
+        batch_op.drop_index(batch_op.f("ix_portal_photo_large"))
+        batch_op.drop_index(batch_op.f("ix_portal_photo_digest"))
+        batch_op.drop_index("ix_portal_photo_about")
+
+    op.drop_table("portal_photo")
     with op.batch_alter_table("portal_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_notice_person_id"))
         batch_op.drop_index(
@@ -980,10 +1392,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_search_document_kind_id"))
 
     op.drop_table("portal_search_document")
+    op.drop_table("portal_question_figure")
     with op.batch_alter_table("portal_promise", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_promise_name_version")
 
     op.drop_table("portal_promise")
+    with op.batch_alter_table("portal_problem_month", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_problem_month_month")
+
+    op.drop_table("portal_problem_month")
+    op.drop_table("portal_problem_competence")
+    op.drop_table("portal_problem_category")
+    op.drop_table("portal_problem_api_key")
     with op.batch_alter_table("portal_plan_value", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_plan_value_metric_period_definition")
 

@@ -5,7 +5,7 @@ Only ids and salted hashes of personal data go into the chain, so that erasing a
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel.clock import now
-from portal.kernel.db import Model, count, counted
+from portal.kernel.db import Last, Model, at_the_end, count, counted
 
 START = "0" * 64
 
@@ -52,30 +52,47 @@ class Fault:
     sentence: str
 
 
+@dataclass(frozen=True)
+class _Act:
+    """An act between `note` and the end of its transaction."""
+
+    at: datetime
+    act: str
+    subject_kind: str
+    subject_id: str
+    actor_id: int | None
+    details: dict[str, Any]
+
+
 def note(
     db: Session, act: str, subject_kind: str, subject_id: object, *, by: int | None, **details: str | int | bool | None
-) -> AuditLine:
+) -> None:
     """Write one line in the transaction of the act. `by` is a person's id, None for the portal itself or a guest.
 
-    The counter row keeps writers in order; one read of the last line, two writes.
+    The lines of a transaction are chained at its very end, so that writers wait for each other as short as possible:
+    the counter row keeps them in order. One read of the last line, one statement for the numbers, one for the lines.
     """
-    seq = count(db, "audit")
-    last = db.get(AuditLine, seq - 1) if seq > 1 else None
-    moment = now()
-    line = AuditLine(
-        seq=seq,
-        at=max(moment, last.at) if last else moment,
-        act=act,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        actor_id=by,
-        details=dict(details),
-        hash="",
-    )
-    line.hash = line.digest(last.hash if last else START)
-    db.add(line)
+    at_the_end(db, Last.AUDIT, _Act(now(), act, subject_kind, str(subject_id), by, dict(details)), _chain)
+
+
+def _chain(db: Session, acts: Sequence[_Act]) -> None:
+    seq = count(db, "audit", len(acts)) - len(acts)
+    last = db.get(AuditLine, seq) if seq else None
+    for number, act in enumerate(acts, seq + 1):
+        line = AuditLine(
+            seq=number,
+            at=max(act.at, last.at) if last else act.at,
+            act=act.act,
+            subject_kind=act.subject_kind,
+            subject_id=act.subject_id,
+            actor_id=act.actor_id,
+            details=act.details,
+            hash="",
+        )
+        line.hash = line.digest(last.hash if last else START)
+        db.add(line)
+        last = line
     db.flush()
-    return line
 
 
 def head(db: Session) -> tuple[int, str]:

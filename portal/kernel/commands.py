@@ -208,6 +208,18 @@ def person_disable(email: str) -> None:
     click.echo(f"{email} is disabled.")
 
 
+@person.command("reset-second-factor")
+@click.argument("email")
+def person_reset_second_factor(email: str) -> None:
+    """Take somebody's second factor away, for a new secret key or a lost telephone; the next sign-in sets one up."""
+    from portal.kernel.accounts import actions
+    from portal.kernel.db import work as transaction
+
+    with transaction() as db:
+        actions.reset_second_factor(db, _person(db, email), by=None)
+    click.echo(f"{email} sets up a new second factor at the next sign-in.")
+
+
 @person.command("list")
 def person_list() -> None:
     """List the people who have more to do here than a citizen."""
@@ -287,7 +299,8 @@ def restore(source: Path) -> None:
     click.echo(f"{sum(manifest.tables.values())} rows and {len(manifest.files)} files of {manifest.made_at} are back.")
     if not manifest.same_key():
         click.echo(
-            "The secret key is not the one of the backup: set the old one, or links in letters already sent are dead."
+            "The secret key is not the one of the backup: set the old one, or links in letters already sent are dead "
+            "and staff set up their second factor anew (`portal person reset-second-factor EMAIL`)."
         )
 
 
@@ -335,6 +348,8 @@ def check(deploy: bool) -> None:
     found = list(checks.database())
     if deploy:
         found = [*checks.settings(), *found, *checks.people()]
+    elif setting("ENVIRONMENT") == "production":
+        found += checks.scanner()
     _refuse(found)
     click.echo("Nothing is wrong.")
 

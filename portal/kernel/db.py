@@ -1,11 +1,12 @@
 """Tables of our own on the host's session, and where a transaction begins and ends."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter as Numbers
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, ClassVar
+from enum import IntEnum, StrEnum
+from typing import Any, ClassVar, TypeVar
 
 from flask import current_app
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TextClause, event, select, update
@@ -29,6 +30,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+Item = TypeVar("Item")
 
 READS = re.compile(r"\s*(select|with|values|show|explain|pragma)\b", re.IGNORECASE)
 
@@ -90,7 +93,8 @@ def work() -> Iterator[Session]:
 
     Ends the read transaction and begins a writing one, so load again inside what you change. On SQLite the write
     lock is taken at once (`BEGIN IMMEDIATE`), on a host's engine too; a verb that waits behind another writer
-    therefore sees what that one committed. Raises `RuntimeError` where somebody has written before and not committed.
+    therefore sees what that one committed. What every verb writes comes last, in one order for all (`at_the_end`).
+    Raises `RuntimeError` where somebody has written before and not committed.
     """
     db = session()
     if db.info.get("portal_work"):
@@ -106,19 +110,51 @@ def work() -> Iterator[Session]:
                 connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield db
+        _end(db)
         db.commit()
     except BaseException:
         db.rollback()
         raise
     finally:
         db.info.pop("portal_work", None)
+        db.info.pop("portal_ending", None)
+
+
+class Last(IntEnum):
+    """What is written last, in this order, because all verbs share these rows: counters, tags, the chained audit."""
+
+    COUNTERS = 1
+    TAGS = 2
+    AUDIT = 3
+
+
+def at_the_end(db: Session, what: Last, item: Item, write: Callable[[Session, Sequence[Item]], None]) -> None:
+    """Keep something for `write`, which gets all items of its kind right before the commit.
+
+    Two verbs at once lock rows of their own first and the rows they share last, in one order, so on PostgreSQL neither
+    waits for the other in a circle; and what all writers need is held for a moment only. The order is: rows of the
+    act, numbers given by `count`, then `Last`, within one kind by the name of `write`, and within that as it sorts.
+    Outside `work()`, where nobody tells us of the commit, it is written at once.
+    """
+    if not db.info.get("portal_work"):
+        write(db, [item])
+        return
+    db.info.setdefault("portal_ending", {}).setdefault((what, write), []).append(item)
+
+
+def _end(db: Session) -> None:
+    """Write what verbs kept for the end, after everything else they changed."""
+    db.flush()
+    kept: dict[Any, list[Any]] = db.info.pop("portal_ending", {})
+    for what, write in sorted(kept, key=lambda each: (each[0], each[1].__module__, each[1].__qualname__)):
+        write(db, kept[what, write])
 
 
 def count(db: Session, name: str, by: int = 1) -> int:
-    """Add to a named counter and return its new value; creates it at need.
+    """Add to a named counter and return its new value; creates it at need. Who needs no value back calls `tally`.
 
     On PostgreSQL the row stays locked until the transaction ends, on SQLite the whole database is, so numbers are
-    given without gaps or doubles. One statement.
+    given without gaps or doubles: a verb takes one after it has written its own rows. One statement.
     """
     insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
     statement = (
@@ -135,8 +171,29 @@ def counted(db: Session, name: str) -> int:
     return db.scalar(select(Counter.value).where(Counter.name == name)) or 0
 
 
+def tally(db: Session, name: str, by: int = 1) -> None:
+    """Add to a named counter at the end of the transaction: one statement for each name."""
+    at_the_end(db, Last.COUNTERS, (name, by), _add_up)
+
+
+def _add_up(db: Session, tallies: Sequence[tuple[str, int]]) -> None:
+    sums: Numbers[str] = Numbers()
+    for name, by in tallies:
+        sums[name] += by
+    for name in sorted(sums):
+        count(db, name, sums[name])
+
+
 def touch(db: Session, *tags: str) -> None:
-    """Say that what stands under these tags has changed: cached pages that depend on them are made anew."""
+    """Say that what stands under these tags has changed: cached pages that depend on them are made anew.
+
+    Written at the end of the transaction, each tag once.
+    """
+    for tag in tags:
+        at_the_end(db, Last.TAGS, tag, _raise)
+
+
+def _raise(db: Session, tags: Sequence[str]) -> None:
     insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
     for tag in sorted(set(tags)):
         db.execute(

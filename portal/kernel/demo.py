@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-import pyotp
 import yaml
 from flask import current_app
 from sqlalchemy import select, update
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import paths
 from portal.kernel.accounts import actions as accounts
+from portal.kernel.accounts import second_factor
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import clock, local_date, now
 from portal.kernel.db import work
@@ -73,13 +73,14 @@ def person(db: Session, key: str) -> Person:
 def _person(row: dict[str, Any]) -> dict[str, str]:
     role = Role(row["role"])
     password, secret = f"demo-{secrets.token_hex(4)}-portal", ""
-    roles = [] if role is Role.CITIZEN else [(role, str(row.get("office", "")))]
+    roles = [] if role is Role.CITIZEN else [(role, str(row.get("office") or row.get("works_for") or ""))]
     with work() as db:
         made = accounts.add_person(db, email=row["email"], name=row["name_sr"], password=password, roles=roles)
         db.flush()
         if roles and setting("SECOND_FACTOR"):
-            secret = pyotp.random_base32()
-            accounts.enrol(db, made, secret)
+            salt = second_factor.new_salt()
+            secret = second_factor.secret_of(salt)
+            accounts.enrol(db, made, salt)
         if row.get("office") and role in {Role.OFFICIAL, Role.HEAD}:
             _seat(db, made, row["office"])
     return {"role": row["key"], "name": row["name_sr"], "email": row["email"], "password": password, "totp_secret": secret}

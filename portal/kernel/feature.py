@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Blueprint, current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -73,12 +74,17 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """A metric of the municipal plan that computes itself. A change of `measure` raises `definition`."""
+    """A metric of the municipal plan that computes itself. A change of `measure` raises `definition`.
+
+    Several features may measure one metric: then it is the sum of theirs, each with its numbers, and `part` says what
+    this feature's are about. The whole has the sum of the definitions as its own, so that it changes with each of them.
+    """
 
     metric: str
     definition: int
     explain: LazyString
     measure: Callable[[Session, datetime], Measure]
+    part: LazyString | str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,13 +122,18 @@ class Feature:
     have at the top level: `migrations`, a folder with a history of its own, and `translations`, catalogues of the
     domain `name`; its templates come with its blueprint.
 
+    `programs` are answers for programs, not pages: they hang at the root, without a version in their addresses
+    (`/open311/v2/`), and speak the version that the request asks for.
+
     `visibility` says for each kind of thing whether the public may see the one with an id: files attached to it are
-    public only then, and a kind that no feature names is nobody's to see.
+    public only then, and a kind that no feature names is nobody's to see. `acts` and `things` say in words what stands
+    in the audit log as `questions.answered` and `question`.
     """
 
     name: str
     address: str
     blueprint: Blueprint
+    programs: tuple[Blueprint, ...] = ()
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     nav: tuple[NavItem, ...] = ()
     cards: tuple[Card, ...] = ()
@@ -136,9 +147,12 @@ class Feature:
     searchables: tuple[Searchable, ...] = ()
     personal_data: PersonalData | None = None
     feeds: tuple[tuple[LazyString, str], ...] = ()
+    acts: Mapping[str, LazyString] = field(default_factory=dict)
+    things: Mapping[str, LazyString] = field(default_factory=dict)
     visibility: Mapping[str, Callable[[Session, int], bool]] = field(default_factory=dict)
     seed: Callable[[Session], None] | None = None
     demo: Callable[[], None] | None = None
+    commands: tuple[click.Command, ...] = ()
     migrations: Path | None = None
     translations: Path | None = None
 

@@ -26,6 +26,7 @@ __all__ = [
     "SelectChoice",
     "Text",
     "Tick",
+    "is_email",
     "number",
 ]
 
@@ -187,12 +188,16 @@ class FewLines:
             raise ValidationError(gettext("The text has too many lines: the most is %(most)s.", most=self.most))
 
 
+def is_email(text: str) -> bool:
+    """Tell whether a text looks like an e-mail address."""
+    name, at, host = text.rpartition("@")
+    plain = text.isascii() and not any(sign.isspace() or sign in '<>()[],;:"\\' for sign in text)
+    return bool(at and name and "." in host.strip(".") and plain and len(text) <= 254 and ".." not in text)
+
+
 class EmailAddress:
     """The text looks like an e-mail address. Whether it works, the letter shows."""
 
     def __call__(self, form: WTForm, field: Field) -> None:
-        text = (field.data or "").strip()
-        name, at, host = text.rpartition("@")
-        plain = text.isascii() and not any(sign.isspace() or sign in '<>()[],;:"\\' for sign in text)
-        if not (at and name and "." in host.strip(".") and plain and len(text) <= 254 and ".." not in text):
+        if not is_email((field.data or "").strip()):
             raise ValidationError(gettext("Write an e-mail address like ime@primer.rs."))

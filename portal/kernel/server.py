@@ -34,7 +34,7 @@ def serve(app: Flask, *, host: str, port: int, behind_proxy: bool, workers: int 
         with_granian(ENTRY, host, port, workers)
     else:
         largest = int(app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024)
-        with_waitress(wrap(app), host, port, largest_body=4 * largest)
+        with_waitress(wrap(app), host, port, largest_body=5 * largest)
 
 
 def with_waitress(application: "WSGIApplication", host: str, port: int, *, largest_body: int) -> None:

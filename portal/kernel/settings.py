@@ -45,7 +45,7 @@ SETTINGS = (
     Setting("SQLITE_SYNCHRONOUS", "FULL", str, "FULL survives a power cut; NORMAL is faster and may lose the last commits"),
     Setting("URL_PREFIX", "", str, "where the portal is mounted; /portal in a host that says nothing"),
     Setting("BASE_URL", "http://127.0.0.1:8000", str, "the address people use, for links in letters"),
-    Setting("FEATURES", ("questions", "plan", "archive", "pages"), _names, "the features switched on, by name"),
+    Setting("FEATURES", ("questions", "problems", "plan", "archive", "pages"), _names, "the features switched on, by name"),
     Setting("INSTANCE", "", str, "the folder for database, files, mails; empty = instance/ where the portal runs"),
     Setting("SMTP_URL", "", str, "smtp://user:password@host:port, smtps://… or smtp+starttls://…; empty = mails as files"),
     Setting("MAIL_FROM", "portal@localhost", str, "the sender of letters"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,9 @@ from babel.support import Translations
 from flask import Flask, current_app, g
 from flask_babel import Babel, Domain, force_locale, get_babel, get_domain, get_locale
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from portal.kernel import paths
 from portal.kernel.clock import ZONE
@@ -94,7 +98,8 @@ class _Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> Translations:
         """Return the words of the locale spoken now; read once for each locale. Plural rules are those of the first."""
-        locale = str(get_locale())
+        spoken = g.get("portal_version")
+        locale = spoken.locale if spoken else str(get_locale())
         found: Translations | None = self.cache.get(locale)
         if found is None:
             read = [_read(*source, locale) for source in zip(self.translation_directories, self.domain, strict=True)]
@@ -135,16 +140,26 @@ def _domain() -> Domain:
 @contextmanager
 def speaking(key: str) -> Iterator[Version]:
     """Speak one version inside the block: a request, or a letter to a person who reads that one."""
-    before, domain = g.get("portal_version"), get_domain()
+    before, domain = (g.get("portal_version"), g.get("portal_words")), get_domain()
     chosen = VERSIONS[key]
     with force_locale(chosen.locale):
-        g.portal_version = chosen
+        g.portal_version, g.portal_words = chosen, None
         _domain().as_default()
         try:
             yield chosen
         finally:
-            g.portal_version = before
+            g.portal_version, g.portal_words = before
             domain.as_default()
+
+
+def _spoken() -> Translations:
+    """Return the words of the version spoken now; looked for once in each `speaking`."""
+    found: Translations | None = g.get("portal_words")
+    if found is None:
+        found = _domain().get_translations()
+        if g.get("portal_version"):
+            g.portal_words = found
+    return found
 
 
 def version() -> Version:
@@ -154,14 +169,30 @@ def version() -> Version:
 
 def gettext(text: str, **words: Any) -> str:
     """Return the text in the version spoken now."""
-    found: str = _domain().gettext(text, **words)
-    return found
+    found: str = _spoken().ugettext(text)
+    return found % words if words else found
 
 
 def ngettext(one: str, many: str, num: int, **words: Any) -> str:
     """Return the text for a number in the version spoken now; `%(num)s` is the number."""
-    found: str = _domain().ngettext(one, many, num, **words)
-    return found
+    found: str = _spoken().ungettext(one, many, num)
+    return found % {"num": num, **words}
+
+
+@pass_eval_context
+def template_gettext(context: EvalContext, text: str, **words: Any) -> str:
+    """Return what `_` means in a template: markup of which only what fills the gaps is escaped."""
+    found: str = _spoken().ugettext(text)
+    if context.autoescape:
+        found = Markup(found)
+    return found % words if words or "%" in found else found
+
+
+@pass_eval_context
+def template_ngettext(context: EvalContext, one: str, many: str, num: int, **words: Any) -> str:
+    """Return what `ngettext` means in a template."""
+    found: str = _spoken().ungettext(one, many, num)
+    return (Markup(found) if context.autoescape else found) % {"num": num, **words}
 
 
 def lazy(text: str, **words: Any) -> LazyString:
@@ -175,12 +206,19 @@ def called(name: str) -> str:
 
 
 def shown_date(value: datetime | date, style: str = "long") -> str:
-    """Return a day in words of the version: '23. новембар 2026.'; styles of Babel, or 'weekday' with the day's name."""
+    """Return a day in words of the version: '23. новембар 2026.'.
+
+    Styles of Babel, 'weekday' with the day's name, or 'month' for the month alone.
+    """
     day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
-    locale = version().locale
+    return _written_date(day, style, version().locale)
+
+
+@lru_cache(maxsize=2000)
+def _written_date(day: date, style: str, locale: str) -> str:
     if style == "weekday":
         return format_date(day, "EEEE, d MMMM y" if locale == "en_GB" else "EEEE, d. MMMM y.", locale=locale)
-    return format_date(day, style, locale=locale)
+    return format_date(day, "LLLL y" if style == "month" else style, locale=locale)
 
 
 def shown_moment(value: datetime) -> str:

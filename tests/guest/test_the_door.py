@@ -122,6 +122,19 @@ class TestBlueprint:
             replace(feature, blueprint=Blueprint("visitors", __name__))
 
 
+class TestPrograms:
+    def test_hang_at_the_root_and_speak_the_version_asked_for(self, app, published):
+        client = app.test_client()
+        said = {key: client.get("/book/notes.json", query_string={"lang": key}).json for key in ("sr", "lat", "en", "sr-Latn", "")}
+        called = {key: found["called"] for key, found in said.items()}
+        assert called == {"sr": "Књига утисака", "lat": "Knjiga utisaka", "en": "Visitors' book", "sr-Latn": "Knjiga utisaka", "": "Књига утисака"}
+        assert WORDS in said["sr"]["notes"]
+        assert client.get("/sr/book/notes.json").status_code == 404
+
+    def test_may_have_a_credential_of_their_own(self, app):
+        assert app.test_client().post("/book/notes.json", headers={"Origin": "https://evil.example"}).status_code == 200
+
+
 class TestPermissions:
     def test_stand_in_the_one_table(self, app):
         assert app.extensions["portal"].permissions["guest.count"] == {Role.CLERK}
@@ -227,6 +240,27 @@ class TestNotices:
     def test_of_somebody_else_are_refused(self):
         with pytest.raises(ValueError, match=r"notice 'questions\.answered' must start with 'guest\.'"):
             replace(feature, notices={"questions.answered": feature.notices["guest.thanks"]})
+
+
+class TestActs:
+    def test_stand_in_words_in_the_log(self, people, writes):
+        writes()
+        page = people.administrator().opens("/sr/radni-sto/dnevnik/?radnja=guest.write")
+        told = page.select_one("main .cards").get_text()
+        assert "Утисак" in told and "guest.write" not in told
+
+
+class TestThings:
+    def test_are_called_by_their_name_in_the_log(self, people, writes):
+        writes()
+        page = people.administrator().opens("/sr/radni-sto/dnevnik/")
+        assert "guest_note" not in page.select_one("main .cards").get_text()
+
+
+class TestCommands:
+    def test_stand_beside_those_of_the_house(self, app, published):
+        said = app.test_cli_runner().invoke(args=["portal", "guest", "notes"])
+        assert said.exit_code == 0 and said.output.endswith(" notes\n")
 
 
 class TestJobs:
@@ -438,8 +472,9 @@ def test_an_installed_package_is_mounted_by_its_entry_point(database, tmp_path, 
     assert feature in app.extensions["portal"].features
     with app.app_context():
         migrate.upgrade()
-        session().get_bind().dispose()
     page = Browser(app).opens("/en/knjiga-utisaka/")
+    with app.app_context():
+        session().get_bind().dispose()
     assert page.select_one('.main-nav a[href="/en/knjiga-utisaka/"]') and page.select_one('.main-nav a[href="/en/pitanja/"]')
 
 

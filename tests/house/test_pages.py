@@ -6,6 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from werkzeug.routing import AnyConverter
 
 from portal import wrap
 from portal.kernel import demo
@@ -39,12 +40,18 @@ def town(app):
 SAMPLES = {"question_id": "1", "draft_id": "1", "item_id": "1", "key": "predsednik-opstine", "code": "aaaaaaaaaa", "token": "x" * 32}
 
 
+def sample(rule, name):
+    """A value that an address takes: one of those it names, else one of ours."""
+    converter = rule._converters.get(name)
+    return min(converter.items) if isinstance(converter, AnyConverter) else SAMPLES.get(name, "1")
+
+
 def addresses(app):
     """Every page of the portal that a GET opens, with sample values."""
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint.endswith(".static") or not rule.endpoint.startswith("portal."):
             continue
-        values = {"version": "sr", **{name: SAMPLES.get(name, "1") for name in rule.arguments - {"version"}}}
+        values = {"version": "sr", **{name: sample(rule, name) for name in rule.arguments - {"version"}}}
         with app.test_request_context():
             yield rule.endpoint, app.url_map.bind("localhost").build(rule.endpoint, values)
 
@@ -88,7 +95,7 @@ def test_no_unsafe_request_passes_from_another_site_or_without_a_token(app, town
             if "POST" not in (rule.methods or ()) or not rule.endpoint.startswith("portal."):
                 continue
             view = app.view_functions[rule.endpoint]
-            values = {"version": "sr", **{name: SAMPLES.get(name, "1") for name in rule.arguments - {"version"}}}
+            values = {"version": "sr", **{name: sample(rule, name) for name in rule.arguments - {"version"}}}
             address = app.url_map.bind("localhost").build(rule.endpoint, values)
             if not getattr(view, "other_credential", False):
                 for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}):

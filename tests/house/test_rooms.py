@@ -16,10 +16,16 @@ from tests.conftest import KEY
 
 pytestmark = pytest.mark.one_engine
 
-OTHER_CREDENTIAL = {"portal.questions.unfollow": "one-click unsubscribing (RFC 8058): the address is signed"}
+OTHER_CREDENTIAL = {
+    "portal.questions.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
+    "portal.problems.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
+    "portal.open311.send": "an API key",
+    "portal.open311.send_test": "an API key",
+    "portal.open311.no_call": "nothing: it answers 404 to everything",
+}
 """Views whose unsafe requests prove themselves otherwise than by coming from our pages, and by what."""
 
-ROOMS = {"models", "actions", "queries", "forms", "views", "notices", "jobs", "panels", "personal", "demo", "refusals"}
+ROOMS = {"models", "acts", "actions", "queries", "forms", "views", "notices", "jobs", "panels", "personal", "demo", "refusals", "rules", "words", "indicators", "commands", "programs"}
 """What a feature may consist of besides its declaration: a module or a folder of that name (docs/house.md)."""
 
 LONGEST, USUAL = 20, 10

@@ -11,6 +11,8 @@ from typing import Any
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
+from portal.features.problems import actions as problem_acts
+from portal.features.problems import models as problems
 from portal.features.questions import actions, queries
 from portal.features.questions.actions.time import expire
 from portal.features.questions.models import DRAFT, KIND, AnswerKind, Draft, DraftState, Question
@@ -32,6 +34,8 @@ from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.throttle import tries
 from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
+from tests.kernel.photos import samples as photo_samples
+from tests.kernel.photos.keeping import attached as photographed
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -62,7 +66,7 @@ class Town:
 
     def __init__(self, folder: Path, settings: dict[str, object]) -> None:
         self.site = Site({**settings, "PORTAL_ENVIRONMENT": "development", "PORTAL_DEMO": True})
-        self.app, self.questions, self.tokens = self.site.app, {}, {}
+        self.app, self.questions, self.problems, self.tokens = self.site.app, {}, {}, {}
         self._visitors: dict[str, Visitor | None] = {"": None}
         self._windows: dict[tuple[str, bool], Walker] = {}
         self.site.inside(self._fill)
@@ -84,6 +88,7 @@ class Town:
         with work() as db:
             self._more_states(db)
         self._attachments()
+        self._reports()
         with work() as db:
             self._links(db)
         with work() as db:
@@ -141,7 +146,7 @@ class Town:
             self._decide(db, load(key), Verdict.APPROVE)
         actions.ask(db, self._asked("Питање после узимања у руке?", email="posle@primer.rs"), by=demo.person(db, "citizen"))
         db.flush()
-        bounced = db.scalars(select(Notice).where(Notice.about_id == self.questions["came-back"])).first()
+        bounced = db.scalars(select(Notice).where(Notice.about_kind == KIND, Notice.about_id == self.questions["came-back"])).first()
         bounced.state, bounced.fault = NoticeState.BOUNCED, "550 5.1.1 no such user"
         clerk = demo.person(db, "service-centre")
         self.questions["assisted"] = actions.ask(
@@ -162,6 +167,57 @@ class Town:
                 worker.once(self.app)
         with work() as db:
             actions.approve(db, db.get_one(Draft, drafts["with-files"]), by=demo.person(db, "official-mayor"))
+
+    def _reports(self) -> None:
+        """Reports of problems in the states in which staff and units meet them."""
+        said = {
+            "of-nobody": ("other", "Ко чисти сеоску чесму у Смиловцу?"),
+            "in-progress": ("roads", "Рупа на путу је све већа, кола једва пролазе."),
+            "twin": ("roads", "Рупа на путу код моста, кола једва пролазе."),
+            "wrong-photo": ("roads", "Банкина је одроњена, фотографија је у прилогу."),
+            "linked": ("water", "Пукла је цев и вода тече улицом."),
+            "handed-over": ("roads", "Рупа на државном путу, код раскрснице."),
+            "resolved": ("lighting", "Не ради светиљка код школе."),
+            "assisted": ("waste", "Канта није испражњена већ две недеље."),
+            "asked": ("roads", "Рупа негде у горњој мали."),
+            "refused": ("noise", "Комшија ми смета."),
+        }
+        with work() as db:
+            clerk, moderator = demo.person(db, "clerk-urbanism"), demo.person(db, "moderator")
+            village = db.scalars(select(Settlement).order_by(Settlement.id)).first()
+            for key, (category, text) in said.items():
+                assisted = {"channel": problems.Channel.PHONE} if key == "assisted" else {}
+                report = problem_acts.Report(
+                    category_key=category, settlement_id=village.id, place="код другог моста", text=text,
+                    email=f"prijava-{key}@primer.rs", phone="063 222 333", name="Милица Јовановић", lat=43.67, lon=21.55, accuracy=40, **assisted,
+                )
+                entered = {"entered_by": demo.person(db, "service-centre")} if assisted else {}
+                self.problems[key] = problem_acts.submit(db, report, by=None, **entered).id
+            db.flush()
+            load = lambda key: problem_acts.load(db, self.problems[key])  # noqa: E731
+            for key in said:
+                item = item_of(db, problems.KIND, self.problems[key])
+                if key == "refused":
+                    moderation.decide(db, self.app.extensions["portal"].queues[problems.KIND], item.id, seen=item.version, verdict=Verdict.REFUSE, by=moderator, reason_text="Није комунални проблем.")
+                elif key not in {"assisted", "of-nobody"}:
+                    moderation.decide(db, self.app.extensions["portal"].queues[problems.KIND], item.id, seen=item.version, verdict=Verdict.APPROVE, by=moderator)
+            problem_acts.accept(db, load("in-progress"), by=clerk)
+            problem_acts.note(db, load("in-progress"), "Звати Перу пре изласка на терен.", by=clerk)
+            problem_acts.ask_reporter(db, load("in-progress"), "Који мост мислите?", by=clerk)
+            problem_acts.reply(db, load("in-progress"), "Онај код школе.", by=None)
+            problem_acts.ask_reporter(db, load("asked"), "Која кућа је најближа?", by=clerk)
+            problem_acts.answer(db, load("linked"), "Екипа излази на терен данас, вода стиже до вечери.", by=None, by_link=True)
+            roads = db.scalars(select(problems.Competence).where(problems.Competence.key == "putevi-srbije")).one()
+            problem_acts.hand_over(db, load("handed-over"), roads, "Пут је државни.", by=clerk, reference="ПС-77")
+            problem_acts.answer(db, load("resolved"), "Светиљка ће бити замењена до краја недеље.", by=clerk)
+            problem_acts.resolve(db, load("resolved"), "Замењена је.", by=clerk, has_photo=False, no_photo="Био је мрак.")
+            unit = db.scalars(select(Unit).where(Unit.key == "jkp")).one()
+            about = {"subject_kind": problems.KIND, "subject_id": self.problems["linked"], "data": {"unit": unit.id}}
+            self.tokens["unit"] = tickets.make(db, "problems.unit", lasts=DAY, **about)
+            self.tokens["me-too"] = tickets.make(db, "problems.follow", lasts=DAY, subject_kind=problems.KIND, subject_id=self.problems["linked"], data={"follow": 0})
+            self.tokens["area"] = tickets.make(db, "problems.follow", lasts=DAY, subject_kind="problem_area", subject_id=0, data={"follow": 0})
+        self.photo = photographed(photo_samples.jpeg(), kind=problems.KIND, id=self.problems["wrong-photo"])
+        worker.once(self.app)
 
     def _links(self, db: Any) -> None:
         def make(name: str, purpose: str, key: str = "", **more: Any) -> None:
@@ -206,6 +262,11 @@ class Town:
     def question(self, key: str) -> int:
         """Return a question by its key, or by the kind of story it has in the demonstration."""
         return self.questions.get(key) or self.stories[key]
+
+    def report_page(self, name: str) -> str:
+        """Return the page of a report's own reporter."""
+        id = self.problems[name]
+        return f"problemi/moje/{id}/{self.site.inside(code_of, problems.KIND, id)}/"
 
     def own(self, key: str) -> str:
         """Return the address of the page that only the asker knows."""
@@ -282,6 +343,12 @@ def _join(walker: Walker) -> None:
     _send(walker)
 
 
+def _issue_a_key(walker: Walker) -> None:
+    walker.writes("Whose program is it?", "Моја улица, град Крушевац")
+    walker.writes("Contact", "podrska@primer.rs")
+    _send(walker)
+
+
 def _make_codes(walker: Walker) -> None:
     walker.page.locator("#password").fill(walker.password)
     _send(walker)
@@ -306,13 +373,43 @@ def _find_often(walker: Walker) -> None:
     _send(walker)
 
 
+def _answer_nothing(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("#odgovor form button").last.click()
+
+
+def _save_nothing(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form button:not([type=button])").first.click()
+
+
 def _open_everything(walker: Walker) -> None:
-    for fold in walker.page.locator("main details:not([open]) > summary").all():
-        fold.click()
+    folds = walker.page.locator("main details:not([open]) > summary")
+    for _ in range(folds.count()):
+        folds.first.click()
+
+
+def _send_first_step(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form[method=get] button").click()
+
+
+def _report_what_was_reported(walker: Walker) -> None:
+    walker.writes("Where exactly?", "код другог моста")
+    walker.writes("What is the problem?", "Рупа на путу код моста, зовите 064 123 45 67.")
+    walker.presses("Send the report")
+
+
+def _public_report(name: str, ending: str = "") -> Callable[[Town], str]:
+    return lambda town: f"problemi/{town.problems[name]}/{ending}"
 
 
 def _at(name: str, ending: str = "") -> Callable[[Town], str]:
     return lambda town: f"pitanja/{town.question(name)}/{ending}"
+
+
+def _report(name: str, ending: str = "uredi/") -> Callable[[Town], str]:
+    return lambda town: f"problemi/{town.problems[name]}/{ending}"
 
 
 def _own(name: str) -> Callable[[Town], str]:
@@ -364,6 +461,31 @@ PUBLIC = (
     Kind("by-link", _link("pitanja/veza/", "answer")),
     Kind("offices", "pitanja/funkcije/", main=True),
     Kind("office", "pitanja/funkcije/predsednik-opstine/", then=_open_everything, main=True),
+    Kind("problems", "problemi/", main=True),
+    Kind("problems-filtered", "problemi/?oblast=roads&stanje=otvorene"),
+    Kind("problems-empty", "problemi/?oblast=cemetery"),
+    Kind("problems-map", "problemi/mapa/", main=True),
+    Kind("problem-report-where", "problemi/prijavi/", main=True),
+    Kind("problem-report-where-errors", "problemi/prijavi/", then=_send_first_step),
+    Kind("problem-report", "problemi/prijavi/?naselje=1&oblast=water", main=True),
+    Kind("problem-report-errors", "problemi/prijavi/?naselje=1&oblast=dump", then=_send, main=True),
+    Kind("problem-report-noticed", "problemi/prijavi/?naselje=1&oblast=roads", then=_report_what_was_reported, main=True),
+    Kind("problem-report-signed-in", "problemi/prijavi/?naselje=1&oblast=lighting", who="citizen"),
+    Kind("problem-sent", lambda town: town.report_page("of-nobody").replace("/moje/", "/poslato/"), main=True),
+    *(Kind(f"problem-own-{key}", lambda town, key=key: town.report_page(key)) for key in ("of-nobody", "asked", "handed-over", "refused")),
+    Kind("problem-own-resolved", lambda town: town.report_page("resolved"), main=True),
+    Kind("problem-shown-linked", _public_report("linked"), main=True),
+    Kind("problem-shown-handed-over", _public_report("handed-over")),
+    Kind("problem-shown-resolved", _public_report("resolved"), then=_open_everything),
+    Kind("problem-me-too", _public_report("linked", "i-ja/")),
+    Kind("problem-thanks", _public_report("linked", "hvala/")),
+    Kind("problem-confirm-follow", _link("problemi/i-ja/", "me-too")),
+    Kind("problem-confirm-area", _link("problemi/i-ja/", "area")),
+    Kind("problem-follow-area", "problemi/obavestenja/"),
+    Kind("problem-follow-area-errors", "problemi/obavestenja/", then=_send),
+    Kind("problem-following", "problemi/obavestenja/hvala/"),
+    Kind("problem-unfollow", "problemi/odjava/nije-vazno/"),
+    Kind("problem-by-code", "problemi/prati/"),
     Kind("plan", "plan/", main=True),
     Kind("plan-filtered", "plan/?state=late"),
     Kind("plan-activity-counted", "plan/3.1.1/", then=_open_everything, main=True),
@@ -404,6 +526,7 @@ STAFF = (
     Kind("new-codes", "nalog/drugi-korak/rezervni-kodovi/", who="official-mayor"),
     Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes, is_comparable=False),
     Kind("my-questions", "pitanja/moja/", who="citizen"),
+    Kind("my-reports", "problemi/moje/", who="citizen"),
     *(Kind(f"desk-{who}", "radni-sto/", who=who) for who in ("moderator", "service-centre")),
     Kind("desk-administrator", "radni-sto/", who="administrator", main=True),
     Kind("moderation", "radni-sto/moderacija/", who="moderator", main=True),
@@ -424,6 +547,38 @@ STAFF = (
     Kind("enter", "pitanja/unos/", who="service-centre", main=True),
     Kind("enter-errors", "pitanja/unos/", who="service-centre", then=_send),
     Kind("receipt", lambda town: f"pitanja/unos/{town.question('assisted')}/potvrda/", who="service-centre", main=True),
+    Kind("problems-desk", "problemi/sto/", who="head", main=True),
+    Kind("problems-desk-unit", "problemi/sto/?rok=kasni", who="clerk-utility"),
+    Kind("problems-desk-nobodys", "problemi/sto/?jedinica=bez", who="head"),
+    Kind("problems-desk-print", "problemi/sto/?stampa=da", who="clerk-utility"),
+    Kind("problem-of-nobody", _report("of-nobody"), who="moderator", then=_open_everything),
+    Kind("problem-in-progress", _report("in-progress"), who="clerk-urbanism", then=_open_everything, main=True),
+    Kind("problem-errors", _report("in-progress", "uredi/odgovor/"), who="clerk-urbanism", then=_answer_nothing),
+    Kind("problem-resolved", _report("resolved"), who="clerk-urbanism"),
+    Kind("problem-handed-over", _report("handed-over"), who="clerk-urbanism", then=_open_everything),
+    Kind("problem-letter", _report("handed-over", "dopis/"), who="clerk-urbanism"),
+    Kind("problem-with-photo", _report("wrong-photo"), who="moderator"),
+    Kind("problem-cover", lambda town: f"problemi/{town.problems['wrong-photo']}/slika/{town.photo}/prekrivanje/", who="moderator"),
+    Kind("problem-by-link", _link("problemi/veza/", "unit"), then=_open_everything, main=True),
+    Kind("problem-link-spent", "problemi/veza/potrosena-veza/", status=404),
+    Kind("problem-enter-where", "problemi/unos/", who="service-centre"),
+    Kind("problem-enter", "problemi/unos/prijava/?kanal=phone&naselje=1&oblast=water", who="service-centre", main=True),
+    Kind("problem-enter-errors", "problemi/unos/prijava/?kanal=phone&naselje=1&oblast=dump", who="service-centre", then=_save_nothing),
+    Kind("problem-receipt", lambda town: f"problemi/unos/{town.problems['assisted']}/potvrda/", who="service-centre"),
+    *(
+        Kind(f"problem-settings-{path.strip('/').replace('/', '-')}", f"problemi/postavke/{path}", who="administrator")
+        for path in (
+            "", "oblasti/", "oblasti/nova/", "oblasti/1/", "oblasti/1/pitanja/", "oblasti/1/pitanja/novo/", "putevi/", "putevi/novi/",
+            "nadleznosti/", "nadleznosti/1/", "odgovori/", "odgovori/novi/", "odgovori/1/", "mapa/",
+            "kljucevi/", "kljucevi/novi/",
+        )
+    ),
+    Kind("problem-key-errors", "problemi/postavke/kljucevi/novi/", who="administrator", then=_send),
+    Kind("problem-key-issued", "problemi/postavke/kljucevi/novi/", who="administrator", then=_issue_a_key, is_comparable=False),
+    *(
+        Kind(f"administration-promise-{name}", f"radni-sto/uprava/obecanja/problem_{name}/", who="administrator")
+        for name in ("answer", "rules")
+    ),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from portal.features.pages import queries
 from portal.features.pages.models import Block, Page
 from portal.kernel.access import ANYONE, allow
+from portal.kernel.db import session
 from portal.kernel.site.shown import depends
 from portal.kernel.texts import paragraphs, to_latin
 from portal.kernel.words import version
@@ -19,6 +20,11 @@ def show(key: str) -> str:
     depends("municipality")
     page = queries.page(key)
     others = [other for other in queries.every_page().values() if other is not page]
+    numbers = queries.numbers(session())
+
+    def runs(line: str) -> list[tuple[str, str | None]]:
+        return pieces(queries.filled(line, numbers))
+
     return render_template("portal/pages/show.html", page=page, blocks=spoken(page), runs=runs, others=others)
 
 
@@ -27,7 +33,7 @@ def spoken(page: Page) -> tuple[Block, ...]:
     return page.en if page.en and not version().is_serbian else page.sr
 
 
-def runs(line: str) -> list[tuple[str, str | None]]:
+def pieces(line: str) -> list[tuple[str, str | None]]:
     """Split a line in pieces of text and addresses, in the script spoken now."""
     shown = to_latin(line) if version().is_latin else line
     return [run for paragraph in paragraphs(shown) for run in paragraph]

@@ -56,4 +56,6 @@ feature = Feature(
     seed=actions.seed,
     searchables=(Searchable(kind="plan", label=lazy("Activity of the plan"), plural=lazy("Action plan")),),
     demo=demo.fill,
+    acts={"plan.load": lazy("Plan loaded"), "plan.report": lazy("Activity of the plan reported on")},
+    things={"plan": lazy("Plan"), "activity": lazy("Activity of the plan")},
 )

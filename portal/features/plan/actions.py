@@ -137,12 +137,12 @@ def measure(db: Session, metrics: Sequence[str]) -> None:
         found, period = reading.measure, local_date(moment)
         row = db.scalar(
             select(Value).where(
-                Value.metric == metric, Value.period == period, Value.definition == reading.indicator.definition
+                Value.metric == metric, Value.period == period, Value.definition == reading.definition
             )
         )
         if row is None:
             row = Value(
-                metric=metric, definition=reading.indicator.definition, period=period, numerator=0, denominator=0,
+                metric=metric, definition=reading.definition, period=period, numerator=0, denominator=0,
                 parts=[], measured_at=moment,
             )
             db.add(row)
@@ -153,15 +153,16 @@ def measure(db: Session, metrics: Sequence[str]) -> None:
 
 
 def _make_findable(db: Session, plan: Plan, activity: Activity) -> None:
-    words = [activity.text_en, activity.responsible_sr, activity.approver_sr, *activity.items_sr, *activity.items_en]
-    if activity.indicator is not None:
-        words += [activity.indicator.text_sr, activity.indicator.text_en]
+    aim, number = activity.indicator, activity.number or activity.key
+    words_sr = [aim.text_sr if aim else "", *activity.items_sr, activity.responsible_sr, activity.approver_sr]
+    words_en = [aim.text_en if aim else "", *activity.items_en, activity.responsible_en, activity.approver_en]
     search.put(
         db,
         search.Document(
-            kind="plan", subject_id=activity.id, title=f"{activity.number or activity.key} {activity.text_sr}",
-            text="\n".join(word for word in words if word), url_endpoint="portal.plan.show",
-            url_values={"key": activity.key}, published_at=start_of_day(plan.adopted_on),
+            kind="plan", subject_id=activity.id, title=f"{number} {activity.text_sr}",
+            text="\n".join(filter(None, words_sr)), title_en=f"{number} {activity.text_en}" if activity.text_en else "",
+            text_en="\n".join(filter(None, words_en)), url_endpoint="portal.plan.show", url_values={"key": activity.key},
+            published_at=start_of_day(plan.adopted_on),
         ),
     )
 

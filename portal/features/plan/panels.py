@@ -13,7 +13,6 @@ from portal.kernel.site.shown import depends
 def progress(db: Session) -> Markup:
     """How far the plan is, in four numbers."""
     depends("plan")
-    plan = queries.current(db)
-    counts = queries.count_states(plan.activities if plan else (), queries.today(now()))
+    counts = queries.count_states(queries.deadlines(db), queries.today(now()))
     html = render_template("portal/plan/_progress.html", counts=counts, total=sum(counts.values()), State=State)
     return Markup(html)

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, load_only
 
 from portal.features.plan.models import Activity, Area, Evidence, Objective, Plan, State, Task, Value
 from portal.kernel.accounts.models import Person
@@ -40,15 +42,26 @@ class Owner:
 
 @dataclass(frozen=True)
 class Reading:
-    """A metric and what it measures now."""
+    """A metric and what it measures now; `shares` are those of several features that it is the sum of."""
 
-    indicator: Indicator
+    indicators: tuple[Indicator, ...]
     measure: Measure
+    shares: tuple[tuple[Indicator, Measure], ...] = ()
+
+    @property
+    def metric(self) -> str:
+        """Return the name of the metric."""
+        return self.indicators[0].metric
+
+    @property
+    def definition(self) -> int:
+        """Return the version of the definition; it changes with that of each part, and with a part more or less."""
+        return sum(indicator.definition for indicator in self.indicators)
 
     @property
     def is_share(self) -> bool:
         """Tell whether the metric is a part of a whole rather than a count."""
-        return self.indicator.metric.endswith("_share")
+        return self.metric.endswith("_share")
 
     @property
     def percent(self) -> float | None:
@@ -94,8 +107,17 @@ def current(db: Session) -> Plan | None:
 
 def activity(db: Session, key: str) -> Activity | None:
     """Return an activity of the current plan by its key."""
-    latest = select(Plan.id).order_by(Plan.adopted_on.desc(), Plan.id.desc()).limit(1).scalar_subquery()
-    return db.scalar(select(Activity).where(Activity.plan_id == latest, Activity.key == key))
+    return db.scalar(select(Activity).where(Activity.plan_id == _latest(), Activity.key == key))
+
+
+def deadlines(db: Session) -> Sequence[Activity]:
+    """Return the activities of the current plan with state and deadline only; one query."""
+    wanted = select(Activity).where(Activity.plan_id == _latest())
+    return db.scalars(wanted.options(load_only(Activity.state, Activity.deadline_on), lazyload(Activity.indicator))).all()
+
+
+def _latest() -> Any:
+    return select(Plan.id).order_by(Plan.adopted_on.desc(), Plan.id.desc()).limit(1).scalar_subquery()
 
 
 def place_of(plan: Plan, wanted: Activity) -> Section:
@@ -141,8 +163,13 @@ def count_states(activities: Iterable[Activity], today: date) -> Counter[State]:
 
 def owners_of(one: Activity) -> tuple[Owner, ...]:
     """Return the bodies an activity names, each once: first who carries it out, then who approves."""
+    return _owners(((one.responsible_sr, one.responsible_en), (one.approver_sr, one.approver_en)))
+
+
+@lru_cache(maxsize=500)
+def _owners(printed: tuple[tuple[str, str], ...]) -> tuple[Owner, ...]:
     found: dict[str, Owner] = {}
-    for sr, en in ((one.responsible_sr, one.responsible_en), (one.approver_sr, one.approver_en)):
+    for sr, en in printed:
         names_sr, names_en = _names(sr), _names(en)
         if len(names_sr) != len(names_en):
             names_en = [""] * len(names_sr)
@@ -186,15 +213,38 @@ def metrics_of(plan: Plan) -> list[str]:
     return [one.indicator.metric for one in plan.activities if one.indicator and one.indicator.metric]
 
 
-def indicators() -> Mapping[str, Indicator]:
-    """Return the metrics that the mounted features can compute."""
-    return {indicator.metric: indicator for feature in mounted() for indicator in feature.indicators}
+def indicators() -> Mapping[str, tuple[tuple[str, Indicator], ...]]:
+    """Return the metrics that the mounted features can compute, each with who computes it, by the feature's name."""
+    found: dict[str, tuple[tuple[str, Indicator], ...]] = {}
+    for feature in mounted():
+        for indicator in feature.indicators:
+            found[indicator.metric] = (*found.get(indicator.metric, ()), (feature.name, indicator))
+    return found
 
 
 def readings(db: Session, moment: datetime, metrics: Iterable[str]) -> dict[str, Reading]:
-    """Measure those of the metrics that a feature can compute; the cost is the features' own."""
+    """Measure those of the metrics that features can compute; the cost is the features' own."""
     known = indicators()
-    return {metric: Reading(known[metric], known[metric].measure(db, moment)) for metric in metrics if metric in known}
+    return {metric: _reading(db, moment, known[metric]) for metric in metrics if metric in known}
+
+
+def _reading(db: Session, moment: datetime, offered: Sequence[tuple[str, Indicator]]) -> Reading:
+    """Measure a metric; where several features do, add up, and keep each one's part and whole under its name."""
+    if len(offered) == 1:
+        return Reading((offered[0][1],), offered[0][1].measure(db, moment))
+    found = [(name, indicator, indicator.measure(db, moment)) for name, indicator in offered]
+    whole = Measure(
+        numerator=sum(measure.numerator for _name, _indicator, measure in found),
+        denominator=sum(measure.denominator for _name, _indicator, measure in found),
+        at=moment,
+        parts=tuple(
+            part
+            for name, _indicator, measure in found
+            for part in ((name, measure.numerator), (f"{name}.all", measure.denominator))
+        ),
+    )
+    shares = tuple((indicator, measure) for _name, indicator, measure in found)
+    return Reading(tuple(indicator for _name, indicator, _measure in found), whole, shares)
 
 
 def options(db: Session, moment: datetime) -> list[Option]:

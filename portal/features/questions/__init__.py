@@ -1,13 +1,24 @@
 """Ask the mayor, a councillor or another office; the answer is public."""
 
 from portal.features.questions import actions, demo, panels, queries
+from portal.features.questions.acts import ACTS, THINGS
 from portal.features.questions.jobs import JOBS
 from portal.features.questions.models import ANSWER
 from portal.features.questions.notices import NOTICES
 from portal.features.questions.personal import export, forget
 from portal.features.questions.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
+from portal.kernel.feature import (
+    Card,
+    DeskLink,
+    Feature,
+    Indicator,
+    NavItem,
+    Panel,
+    PersonalData,
+    Searchable,
+    TwoWayOption,
+)
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.words import lazy
 
@@ -93,6 +104,7 @@ feature = Feature(
             definition=1,
             explain=lazy("Confirmed questions that a clerk typed in for a citizen, divided by all confirmed questions."),
             measure=panels.assisted_share,
+            part=lazy("Questions"),
         ),
     ),
     two_way=(
@@ -103,5 +115,7 @@ feature = Feature(
     personal_data=PersonalData(export=export, forget=forget),
     demo=demo.run,
     visibility={ANSWER: queries.shows_answer},
+    acts=ACTS,
+    things=THINGS,
     feeds=((lazy("New questions and answers"), "portal.questions.feed"),),
 )

@@ -2,11 +2,12 @@
 
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.simple import HiddenField
+from wtforms.validators import ValidationError
 
 from portal.features.questions.models import AnswerKind, Channel, ShownAs
 from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
-from portal.kernel.words import lazy
+from portal.kernel.words import gettext, lazy
 
 
 class AskForm(Form):
@@ -181,6 +182,25 @@ class MergeForm(Form):
         description=lazy("For example 2026-118."),
         validators=[Filled(lazy("Write the number of the question that stays."))],
     )
+
+
+class JoinToForm(Form):
+    """The public question that a waiting one is joined to: one of the similar ones, or any other by its number."""
+
+    seen = HiddenField()
+    like = RadioField(lazy("Does one of these ask the same?"), validate_choice=False)
+    number = Line(
+        lazy("Or the number of another one"), description=lazy("For example 2026-118."), validators=[AtMost(20)]
+    )
+
+    def validate_number(self, field: Line) -> None:
+        """One of the two must say which question is meant, not both."""
+        if bool(field.data) == bool(self.like.data):
+            raise ValidationError(
+                gettext("Choose a question or write a number, not both.")
+                if field.data
+                else gettext("Choose a question, or write the number of another one.")
+            )
 
 
 class CodeForm(Form):

@@ -14,6 +14,7 @@ KIND = "question"
 DRAFT, ANSWER = "question_draft", "question_answer"
 """What files are attached to: a draft's become the answer's when it is published."""
 PUBLIC = "state = 'published' AND merged_into_id IS NULL"
+SETTLED = "settled_at IS NOT NULL AND forgotten_at IS NULL"
 OPEN = f"{PUBLIC} AND first_answered_at IS NULL"
 
 
@@ -68,6 +69,10 @@ class Question(Model):
     `title` and `text` are as the asker wrote them; `public_title` and `public_text` are what a moderator let through,
     with black bars where something was redacted. `revision` is that of the text, `version` that of the row. `shelf`
     orders the public list: minus the moment of publication in milliseconds, so that one ascending index pages it.
+    `term_id` is the term that owes the answer, and stays so; `taken_term_id` a later one that took the question over.
+    `settled_at` is since when nothing is owed to the asker (answered, refused, returned or withdrawn); `forgotten_at`
+    is when, a year later, what names a guest was emptied. What the figures count is loaded before it changes
+    (`active_history`), so that they know what it was.
     """
 
     __tablename__ = "portal_question"
@@ -109,43 +114,39 @@ class Question(Model):
         ),
         Index("ix_portal_question_due", "answer_due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index(
-            "ix_portal_question_figures",
+            "ix_portal_question_office_due",
             "office_id",
-            "term_id",
-            "answered",
-            "answer_days",
-            "moderation_days",
-            "published_on",
-            "first_answered_at",
             "answer_due_at",
-            sqlite_where=text(PUBLIC),
-            postgresql_where=text(PUBLIC),
+            "id",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
         ),
         Index("ix_portal_question_office_confirmed", "office_id", "confirmed_at"),
         Index("ix_portal_question_asker_key", "asker_key"),
-        Index("ix_portal_question_office_state", "office_id", "state", "answered", "answer_due_at"),
+        Index("ix_portal_question_settled", "settled_at", sqlite_where=text(SETTLED), postgresql_where=text(SETTLED)),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
-    office_id: Mapped[int] = mapped_column(ForeignKey("portal_office.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("portal_office.id"), active_history=True)
     asker_name: Mapped[str] = mapped_column(String(200))
     asker_email: Mapped[str] = mapped_column(String(254))
     asker_key: Mapped[str] = mapped_column(String(64))
     shown_as: Mapped[ShownAs]
     shown_name: Mapped[str] = mapped_column(String(200))
     version_key: Mapped[str] = mapped_column(String(3))
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime] = mapped_column(active_history=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None, index=True)
-    term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None)
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None, active_history=True)
+    taken_term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("portal_topic.id"), default=None)
     settlement_id: Mapped[int | None] = mapped_column(ForeignKey("portal_settlement.id"), default=None)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, active_history=True)
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
-    state: Mapped[State] = mapped_column(default=State.UNCONFIRMED)
-    answered: Mapped[Answered] = mapped_column(default=Answered.NO)
+    state: Mapped[State] = mapped_column(default=State.UNCONFIRMED, active_history=True)
+    answered: Mapped[Answered] = mapped_column(default=Answered.NO, active_history=True)
     year: Mapped[int | None] = mapped_column(default=None)
     number: Mapped[int | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
@@ -156,24 +157,30 @@ class Question(Model):
     shelf: Mapped[int | None] = mapped_column(BigInteger, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
-    published_on: Mapped[date | None] = mapped_column(default=None)
+    published_on: Mapped[date | None] = mapped_column(default=None, active_history=True)
     moderation_due_at: Mapped[datetime | None] = mapped_column(default=None)
-    answer_due_at: Mapped[datetime | None] = mapped_column(default=None)
-    first_answered_at: Mapped[datetime | None] = mapped_column(default=None)
-    answer_days: Mapped[int | None] = mapped_column(default=None)
-    moderation_days: Mapped[int | None] = mapped_column(default=None)
+    answer_due_at: Mapped[datetime | None] = mapped_column(default=None, active_history=True)
+    first_answered_at: Mapped[datetime | None] = mapped_column(default=None, active_history=True)
+    answer_days: Mapped[int | None] = mapped_column(default=None, active_history=True)
+    moderation_days: Mapped[int | None] = mapped_column(default=None, active_history=True)
     moderation_promise_id: Mapped[int | None] = mapped_column(ForeignKey("portal_promise.id"), default=None)
     answer_promise_id: Mapped[int | None] = mapped_column(ForeignKey("portal_promise.id"), default=None)
     same_count: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
 
     office: Mapped[Office] = relationship(init=False, lazy="select")
-    term: Mapped[Term | None] = relationship(init=False, lazy="select")
+    term: Mapped[Term | None] = relationship(init=False, lazy="select", foreign_keys=[term_id])
     topic: Mapped[Topic | None] = relationship(init=False, lazy="select")
     settlement: Mapped[Settlement | None] = relationship(init=False, lazy="select")
     answer_promise: Mapped[Promise | None] = relationship(init=False, lazy="select", foreign_keys=[answer_promise_id])
-    answers: Mapped[list["Answer"]] = relationship(init=False, order_by="Answer.id", lazy="select")
+    answers: Mapped[list["Answer"]] = relationship(lambda: Answer, init=False, order_by=lambda: Answer.id, lazy="select")
     events: Mapped[list["Event"]] = relationship(
-        init=False, order_by="Event.at, Event.id", lazy="select", foreign_keys="Event.question_id"
+        lambda: Event,
+        init=False,
+        order_by=lambda: (Event.at, Event.id),
+        lazy="select",
+        foreign_keys=lambda: Event.question_id,
     )
 
     @property
@@ -198,6 +205,11 @@ class Question(Model):
     def waiting_days(self, calendar: WorkingCalendar, moment: datetime) -> int:
         """Working days from publication to the answer, or until now."""
         return calendar.days_between(self.published_at or self.asked_at, self.first_answered_at or moment)
+
+    @property
+    def has_asker(self) -> bool:
+        """Tell whether its asker is still known: not after a year, nor after the account was deleted."""
+        return bool(self.asker_name)
 
     @property
     def may_be_edited(self) -> bool:
@@ -274,6 +286,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     CORRECTED = "corrected"
     LINK_SENT = "link_sent"
+    TAKEN_OVER = "taken_over"
 
 
 class Event(Model):
@@ -287,3 +300,30 @@ class Event(Model):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("portal_office.id"), default=None)
     other_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None)
     office: Mapped[Office | None] = relationship(init=False, lazy="joined")
+
+
+class Counted(StrEnum):
+    """What the figures count, besides public questions by what the office has said (`Answered`)."""
+
+    IN_TIME = "in_time"
+    OPEN = "open"
+    ANSWER_DAYS = "answer_days"
+    MODERATION_DAYS = "moderation_days"
+    REFUSED = "refused"
+    REFUSED_ON = "refused_on"
+
+
+class Figure(Model):
+    """How many questions of an office and a term have a value: kept in the transaction of the act that changes it.
+
+    Office 0 is all of them together, term 0 none. `value` is a number of days, or of the day itself (`open` by day of
+    publication, `refused_on` by day of asking); 0 where there is nothing but the number to know. What is refused
+    belongs to no term: a term's refusals are those of its days.
+    """
+
+    __tablename__ = "portal_question_figure"
+    office_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    term_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)

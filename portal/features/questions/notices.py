@@ -192,6 +192,23 @@ def merged(data: Data) -> Letter:
     )
 
 
+def joined(data: Data) -> Letter:
+    """Says that a question was approved and joined at once with one that was asked before."""
+    lead = f"„{data['lead_title']}“" if version().is_serbian else f"“{data['lead_title']}”"
+    return Letter(
+        subject=_("Your question %(number)s was joined with the same question", number=data["reference"]),
+        paragraphs=[
+            _quoted(data),
+            _("Somebody has already asked the same, so a moderator joined your question to this one:"),
+            lead,
+            _("It is already answered: the button opens the answer.")
+            if data["answered"]
+            else _("Your question counts, and we will write to you when the answer comes."),
+        ],
+        button=Button(_("Read it on the portal"), _shown(data)),
+    )
+
+
 def confirm_follow(data: Data) -> Letter:
     """Asks a guest to confirm that they want letters about a question."""
     return Letter(
@@ -230,6 +247,35 @@ draft_ready = _to_office(N_("The answer to question %(number)s waits for your ap
 draft_back = _to_office(N_("The draft for question %(number)s came back"), N_("The draft came back to you with a remark:"))
 
 
+def offered(data: Data) -> Letter:
+    """Tells the new holder of an office, and the head, what earlier holders left unanswered."""
+    own = bool(data["own"])
+    return Letter(
+        subject=ngettext(
+            "%(num)s unanswered question from the term before", "%(num)s unanswered questions from the term before", data["count"]
+        ),
+        paragraphs=[
+            _("A new term has begun: %(office)s.", office=_office(data)),
+            ngettext(
+                "%(num)s question put to the earlier holder has no answer yet.",
+                "%(num)s questions put to the earlier holder have no answer yet.",
+                data["count"],
+            ),
+            _("The new holder can take each of them over on the desk and answer it. Until then the citizens wait."),
+            _("The deadlines run on, and the questions count for the term to which they were put."),
+        ],
+        button=Button(_("Open the desk"), absolute("portal.questions.desk"))
+        if own
+        else Button(_("See the office"), absolute("portal.questions.office", key=data["office"])),
+    )
+
+
+def _office(data: Data) -> str:
+    if version().key == "en" and data["name_en"]:
+        return str(data["name_en"])
+    return to_latin(str(data["name_sr"])) if version().is_latin else str(data["name_sr"])
+
+
 def answer_link(data: Data) -> Letter:
     """Gives the holder of an office without an account a one-time link."""
     until = shown_date(datetime.fromisoformat(data["until"]))
@@ -263,6 +309,7 @@ NOTICES: Mapping[str, Writer] = {
         "rerouted": rerouted,
         "follow_up": follow_up,
         "merged": merged,
+        "joined": joined,
         "confirm_follow": confirm_follow,
         "assigned": assigned,
         "reminder": reminder,
@@ -270,5 +317,6 @@ NOTICES: Mapping[str, Writer] = {
         "draft_ready": draft_ready,
         "draft_back": draft_back,
         "answer_link": answer_link,
+        "offered": offered,
     }.items()
 }

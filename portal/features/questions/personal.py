@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.features.questions import actions
-from portal.features.questions.models import Question
+from portal.features.questions.models import KIND, Question
 from portal.kernel.accounts.models import Person
+from portal.kernel.moderation import actions as moderation
 
 
 def export(db: Session, person: Person) -> Mapping[str, Any]:
@@ -33,12 +34,14 @@ def forget(db: Session, person: Person) -> None:
     """Take the person out of their questions.
 
     What is public stays, under initials as shown, since the answer belongs to everybody; the full name and the
-    address go. What was not public yet is withdrawn.
+    address go. What was not public yet is withdrawn, and what never became public loses its text.
     """
     for question in db.scalars(select(Question).where(Question.person_id == person.id)):
         if question.may_be_withdrawn:
             actions.withdraw(db, question)
-            question.title = question.text = ""
+        if not question.is_public:
+            question.title = question.text = question.shown_name = ""
+            moderation.forget(db, KIND, question.id)
     db.flush()
     db.execute(
         update(Question)

@@ -1,22 +1,37 @@
 """What people want to know about questions; read only. `public()` alone decides what the public may see."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, literal, select, text, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, case, false, func, literal, or_, select, text, tuple_
+from sqlalchemy.orm import Session, joinedload
 
-from portal.features.questions.models import KIND, OPEN, PUBLIC, Answer, Answered, Draft, DraftState, Question, State
+from portal.features.questions.models import (
+    KIND,
+    OPEN,
+    PUBLIC,
+    Answer,
+    Answered,
+    Counted,
+    Draft,
+    DraftState,
+    Figure,
+    Question,
+    State,
+)
 from portal.kernel import search
 from portal.kernel.accounts.models import Person, Role
-from portal.kernel.clock import local_date, now, start_of_day
+from portal.kernel.clock import WorkingCalendar, local_date, now, start_of_day
 from portal.kernel.follows.models import Follow
 from portal.kernel.moderation.models import Decision, Item, ItemState
 from portal.kernel.moderation.queue import Entry, Text
+from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.models import Office, Settlement, Term, Topic
 from portal.kernel.municipality.queries import calendar, promise, terms_of
+from portal.kernel.quantiles import quantile
 from portal.kernel.words import lazy, shown_moment, version
 
 PAGE = 20
@@ -58,7 +73,12 @@ class Filter:
 
 
 def listed(
-    db: Session, wanted: Filter, *, after: tuple[int, int] | None = None, before: tuple[int, int] | None = None
+    db: Session,
+    wanted: Filter,
+    *,
+    after: tuple[int, int] | None = None,
+    before: tuple[int, int] | None = None,
+    most: int = PAGE,
 ) -> tuple[list[Row[Any]], bool]:
     """Return a page of the public list, newest first, and whether there is more in that direction.
 
@@ -82,12 +102,12 @@ def listed(
         found = found.where(Question.shelf > -int(start_of_day(wanted.until + timedelta(days=1)).timestamp() * 1000))
     key = tuple_(Question.shelf, Question.id)
     if before:
-        rows = db.execute(found.where(key < before).order_by(Question.shelf.desc(), Question.id.desc()).limit(PAGE + 1)).all()
-        return list(reversed(rows[:PAGE])), len(rows) > PAGE
+        rows = db.execute(found.where(key < before).order_by(Question.shelf.desc(), Question.id.desc()).limit(most + 1)).all()
+        return list(reversed(rows[:most])), len(rows) > most
     if after:
         found = found.where(key > after)
-    rows = db.execute(found.order_by(Question.shelf, Question.id).limit(PAGE + 1)).all()
-    return list(rows[:PAGE]), len(rows) > PAGE
+    rows = db.execute(found.order_by(Question.shelf, Question.id).limit(most + 1)).all()
+    return list(rows[:most]), len(rows) > most
 
 
 @dataclass(frozen=True)
@@ -100,17 +120,22 @@ class Names:
 
 
 def names(db: Session) -> Names:
-    """Load the few names that lists show; three small queries."""
+    """Load the few names that lists show, each kind in its order; three small queries."""
     return Names(
-        {row.id: row for row in db.scalars(select(Office))},
-        {row.id: row for row in db.scalars(select(Topic))},
-        {row.id: row for row in db.scalars(select(Settlement))},
+        {row.id: row for row in municipality.offices(db, terms=False)},
+        {row.id: row for row in municipality.topics(db)},
+        {row.id: row for row in municipality.settlements(db)},
     )
 
 
 def get_public(db: Session, question_id: int) -> Question | None:
-    """Return a question if the public may read it; a merged one too, so that its address leads on to the lead."""
-    found = db.get(Question, question_id)
+    """Return a question if the public may read it; a merged one too, so that its address leads on to the lead.
+
+    What its page names comes with it in the same query.
+    """
+    office = joinedload(Question.office).lazyload(Office.terms)
+    named = [joinedload(each) for each in (Question.topic, Question.settlement, Question.answer_promise)]
+    found = db.get(Question, question_id, options=[office, *named])
     return found if found is not None and found.is_public else None
 
 
@@ -213,10 +238,13 @@ class Task:
 
 
 def tasks(db: Session, office_ids: Sequence[int]) -> list[Task]:
-    """Return what offices owe, what ends first on top; two queries, at most 200 questions."""
+    """Return what offices owe, what ends first on top; three queries, at most 200 questions.
+
+    What an earlier holder left is not among them until it is taken over.
+    """
     questions = db.scalars(
         select(Question)
-        .where(text(OPEN), Question.office_id.in_(office_ids))
+        .where(text(OPEN), Question.office_id.in_(office_ids), ~_left_before(db, office_ids))
         .order_by(Question.answer_due_at, Question.id)
         .limit(200)
     ).all()
@@ -235,6 +263,50 @@ def tasks(db: Session, office_ids: Sequence[int]) -> list[Task]:
             and local_date(question.answer_due_at - timedelta(seconds=1)) == today,
         )
         for question in questions
+    ]
+
+
+def offered(db: Session, office_ids: Sequence[int]) -> Sequence[Question]:
+    """Return what earlier holders of offices left unanswered and nobody took over, what ends first on top; at most 200."""
+    return db.scalars(_offered(db, office_ids).order_by(Question.answer_due_at, Question.id).limit(200)).all()
+
+
+def offered_count(db: Session, office_ids: Sequence[int]) -> int:
+    """Count what earlier holders of offices left unanswered and nobody took over."""
+    return db.scalar(select(func.count()).select_from(_offered(db, office_ids).subquery())) or 0
+
+
+def is_offered(question: Question) -> bool:
+    """Tell whether an open question waits for the holder of its office to take it over from an earlier one."""
+    current, earlier = _succession(question.office)
+    return question.is_open and question.term_id in earlier and question.taken_term_id != current
+
+
+def _offered(db: Session, office_ids: Sequence[int]) -> Any:
+    return select(Question).where(text(OPEN), Question.office_id.in_(office_ids), _left_before(db, office_ids))
+
+
+def _left_before(db: Session, office_ids: Sequence[int]) -> Any:
+    """Questions put to an earlier holder of one of the offices and not taken over by the one who holds it now."""
+    found = []
+    for office in db.scalars(select(Office).where(Office.id.in_(office_ids))):
+        current, earlier = _succession(office)
+        if earlier:
+            found.append(
+                func.coalesce(Question.term_id, 0).in_(earlier) & (func.coalesce(Question.taken_term_id, 0) != current)
+            )
+    return or_(false(), *found)
+
+
+def _succession(office: Office) -> tuple[int, list[int]]:
+    """Return the term that runs now and the earlier ones of other people; none of both while the office is vacant."""
+    current = office.term_on(local_date(now()))
+    if current is None:
+        return 0, []
+    return current.id, [
+        term.id
+        for term in office.terms
+        if term.began_on < current.began_on and (term.person_id is None or term.person_id != current.person_id)
     ]
 
 
@@ -265,7 +337,10 @@ def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
                 (lazy("Sent"), shown_moment(question.asked_at)),
                 *(((lazy("Number"), question.reference),) if question.number else ()),
             ),
-            moves=((lazy("Send to another office"), "portal.questions.reroute", {"question_id": question.id}),),
+            moves=(
+                (lazy("Send to another office"), "portal.questions.reroute", {"question_id": question.id}),
+                (lazy("Join to a question already asked"), "portal.questions.join_to", {"question_id": question.id}),
+            ),
         )
     return found
 
@@ -308,79 +383,106 @@ class Figures:
         return 100 * self.answered / self.published if self.published >= 10 else None
 
 
+SINGLE = (Counted.IN_TIME, Counted.ANSWER_DAYS, Counted.MODERATION_DAYS, Counted.REFUSED)
+
+
 def figures(db: Session, *, office_id: int | None = None, term_id: int | None = None) -> Figures:
-    """Compute the figures of an office, of one term, or of all offices; grouped counts, no row is loaded.
+    """Return the figures of an office, of one of its terms, or of all offices; from counters, no question is loaded.
 
     Days are working days from publication to the first substantial answer; open questions enter the estimate as
     "still waiting" (Kaplan–Meier, the product-limit estimate of 1958), so that an office that answers one of fifty
-    on the same day does not look fast. A figure that the data cannot support yet is None.
+    on the same day does not look fast. A figure that the data cannot support yet is None. Cost: a row for each number
+    of days that occurs, and the questions overdue now.
     """
-    scope: list[Any] = [text(PUBLIC)]
-    if office_id is not None:
-        scope.append(Question.office_id == office_id)
-    if term_id is not None:
-        scope.append(Question.term_id == term_id)
+    term = db.get_one(Term, term_id) if term_id is not None else None
+    office = term.office_id if term else office_id or 0
+    return _figures(db, [office], term)[office]
+
+
+def figures_by_office(db: Session, office_ids: Sequence[int]) -> dict[int, Figures]:
+    """Return the figures of several offices; four queries, however many they are."""
+    return _figures(db, office_ids)
+
+
+def _figures(db: Session, office_ids: Sequence[int], term: Term | None = None) -> dict[int, Figures]:
     moment, working = now(), calendar(db)
-    is_open = Question.first_answered_at.is_(None)
-    by_answer = _counts(db, Question.answered, *scope)
-    waiting: dict[int, int] = {}
-    for day, number in _counts(db, Question.published_on, *scope, is_open).items():
-        days = working.days_between(start_of_day(day), moment)
-        waiting[days] = waiting.get(days, 0) + number
-    done = _counts(db, Question.answer_days, *scope, ~is_open)
-    return Figures(
-        published=sum(by_answer.values()),
-        answered=by_answer.get(Answered.ANSWERED, 0),
-        standard=by_answer.get(Answered.STANDARD, 0),
-        holding=by_answer.get(Answered.HOLDING, 0),
-        overdue=_count(db, *scope, text(OPEN), Question.answer_due_at <= moment),
-        in_time=_count(db, *scope, Question.first_answered_at < Question.answer_due_at),
-        refused=_refused(db, office_id, term_id),
-        median=quantile(done, waiting, 0.5),
-        ninetieth=quantile(done, waiting, 0.9),
-        moderation_median=quantile(_counts(db, Question.moderation_days, *scope), {}, 0.5),
+    scope = [Figure.office_id.in_(office_ids), *([Figure.term_id == term.id] if term else [])]
+    kept: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+    single = Figure.what.in_([*Answered, *SINGLE])
+    for office, what, value, number in db.execute(_sums(Figure.value, *scope, single)):
+        kept[office, what][value] = number
+    longest = max((day for (_, what), days in kept.items() if what == Counted.ANSWER_DAYS for day in days), default=0)
+    waiting = _waiting(db, scope, working, moment, longest)
+    overdue = _overdue(db, office_ids, term, moment)
+    return {
+        office: Figures(
+            published=sum(sum(kept[office, what].values()) for what in Answered),
+            **{what.value: sum(kept[office, what].values()) for what in Answered if what is not Answered.NO},
+            overdue=overdue[office],
+            in_time=sum(kept[office, Counted.IN_TIME].values()),
+            refused=_refused_in(db, term) if term else sum(kept[office, Counted.REFUSED].values()),
+            median=quantile(kept[office, Counted.ANSWER_DAYS], waiting[office], 0.5),
+            ninetieth=quantile(kept[office, Counted.ANSWER_DAYS], waiting[office], 0.9),
+            moderation_median=quantile(kept[office, Counted.MODERATION_DAYS], {}, 0.5),
+        )
+        for office in office_ids
+    }
+
+
+def _sums(value: Any, *where: Any) -> Any:
+    """Sum counters by office, by what they count and by a value."""
+    number = func.sum(Figure.number).label("number")
+    wanted = select(Figure.office_id, Figure.what, value.label("counted"), number).where(*where)
+    return wanted.group_by(Figure.office_id, Figure.what, "counted").having(number != 0)
+
+
+def _waiting(
+    db: Session, scope: Sequence[Any], working: WorkingCalendar, moment: datetime, longest: int
+) -> Mapping[int, dict[int, int]]:
+    """Return for each office how many open questions have waited how many working days.
+
+    The estimate ends with the longest time an answer took, so what waits longer than that is one number.
+    """
+    first = local_date(moment) - timedelta(days=2 * longest + 14)
+    while working.days_between(start_of_day(first), moment) <= longest and first.year > 1:
+        first -= timedelta(days=7)
+    recent = case((Figure.value < first.toordinal(), first.toordinal()), else_=Figure.value)
+    days: dict[int, int] = {}
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for office, _, ordinal, number in db.execute(_sums(recent, *scope, Figure.what == Counted.OPEN)):
+        if ordinal not in days:
+            days[ordinal] = working.days_between(start_of_day(date.fromordinal(ordinal)), moment)
+        found[office][days[ordinal]] += number
+    return found
+
+
+def _overdue(db: Session, office_ids: Sequence[int], term: Term | None, moment: datetime) -> Mapping[int, int]:
+    """Count open questions past their promise, by office; 0 stands for all of them."""
+    wanted = select(Question.office_id, func.count()).where(text(OPEN), Question.answer_due_at <= moment)
+    if 0 not in office_ids:
+        wanted = wanted.where(Question.office_id.in_(office_ids))
+    if term is not None:
+        wanted = wanted.where(Question.term_id == term.id)
+    found = defaultdict(int, {office: number for office, number in db.execute(wanted.group_by(Question.office_id))})  # noqa: C416
+    found[0] = sum(found.values())
+    return found
+
+
+def _refused_in(db: Session, term: Term) -> int:
+    """Count what was asked of an office in the days of a term and refused."""
+    wanted = select(func.sum(Figure.number)).where(
+        Figure.office_id == term.office_id,
+        Figure.term_id == 0,
+        Figure.what == Counted.REFUSED_ON,
+        Figure.value.between(term.began_on.toordinal(), (term.ended_on or date.max).toordinal()),
     )
-
-
-def _count(db: Session, *where: Any) -> int:
-    return db.scalar(select(func.count()).select_from(Question).where(*where)) or 0
-
-
-def _counts(db: Session, column: Any, *where: Any) -> dict[Any, int]:
-    """Count questions by the values of a column; questions without a value are left out."""
-    rows = db.execute(select(column, func.count()).where(*where, column.is_not(None)).group_by(column)).all()
-    return {value: number for value, number in rows}  # noqa: C416
-
-
-def _refused(db: Session, office_id: int | None, term_id: int | None) -> int:
-    wanted = select(func.count()).select_from(Question).where(Question.state == State.REFUSED)
-    if office_id is not None:
-        wanted = wanted.where(Question.office_id == office_id)
-    if term_id is not None:
-        term = db.get_one(Term, term_id)
-        wanted = wanted.where(Question.asked_at >= start_of_day(term.began_on))
-        if term.ended_on:
-            wanted = wanted.where(Question.asked_at < start_of_day(term.ended_on + timedelta(days=1)))
     return db.scalar(wanted) or 0
 
 
-def quantile(done: Mapping[int, int], waiting: Mapping[int, int], share: float) -> int | None:
-    """Return after how many days a share of things is done, things still waiting taken into account.
-
-    `done` and `waiting` map days to counts. Kaplan–Meier: at each day the share still waiting shrinks by done / at
-    risk; None when the estimate never reaches the share. Linear in the number of different days.
-    """
-    days = sorted({*done, *waiting})
-    at_risk = sum(done.values()) + sum(waiting.values())
-    still = 1.0
-    for day in days:
-        ended = done.get(day, 0)
-        if at_risk:
-            still *= 1 - ended / at_risk
-        if 1 - still >= share - 1e-12:
-            return day
-        at_risk -= ended + waiting.get(day, 0)
-    return None
+def hold_figures(db: Session) -> None:
+    """Let nobody change the figures until this transaction ends; on SQLite a transaction that writes does that anyway."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text(f"LOCK TABLE {Figure.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def used(db: Session, kind: str, since: datetime, until: datetime) -> int:
@@ -397,10 +499,11 @@ def used(db: Session, kind: str, since: datetime, until: datetime) -> int:
 
 
 def like(db: Session, question: Question) -> list[Question]:
-    """Return public questions that ask much the same, for a moderator who thinks of merging."""
+    """Return public questions that ask much the same, the likest first, for a moderator who thinks of merging."""
     hits = search.similar(db, KIND, f"{question.title} {question.text}", limit=6)
-    found = db.scalars(select(Question).where(Question.id.in_([hit.subject_id for hit in hits]), Question.id != question.id))
-    return list(found)
+    order = {hit.subject_id: place for place, hit in enumerate(hits)}
+    found = db.scalars(select(Question).where(Question.id.in_(order), Question.id != question.id))
+    return sorted(found, key=lambda one: order[one.id])
 
 
 def refused_by_reason(db: Session) -> Sequence[Row[str, int]]:

@@ -73,11 +73,32 @@ class NotMergeable(Refusal):
     sentence = lazy("These two questions cannot be merged.")
 
 
+class NotOffered(Refusal):
+    """Only what an earlier holder left unanswered can be taken over, once."""
+
+    status = 409
+    sentence = lazy("This question is not offered to you: it is your own, it is answered, or it was taken over already.")
+
+
+class NotTakenOver(Refusal):
+    """A question of an earlier term is taken over before it is answered."""
+
+    status = 409
+    sentence = lazy("This question was put to the earlier holder of the office. Take it over on the desk first, then answer it.")
+
+
 class OneFollowUp(Refusal):
     """A question has one follow-up, by its asker, after the answer."""
 
     status = 409
     sentence = lazy("A follow-up question is possible once, after the answer, by the person who asked.")
+
+
+class Forgotten(Refusal):
+    """The name and the address of its asker were removed, when their time was over or with the account."""
+
+    status = 409
+    sentence = lazy("Your name and address were removed from this question. Please ask a new one.")
 
 
 class WrongCode(Refusal):

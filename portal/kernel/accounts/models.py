@@ -41,7 +41,7 @@ class Person(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
-    totp_secret: Mapped[str] = mapped_column(String(64), default="")
+    totp_salt: Mapped[str] = mapped_column(String(32), default="")
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     totp_last_step: Mapped[int] = mapped_column(default=0)
     found_by: Mapped[str] = mapped_column(String(500), default="")

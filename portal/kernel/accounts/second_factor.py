@@ -16,18 +16,35 @@ from portal.kernel.settings import setting
 
 STEP = 30
 RECOVERY_CODES = 10
+SALT_BYTES = 16
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def offered(sign_in: SignIn) -> str:
-    """Return the secret offered to this session for setting up; derived, so that opening the page stores nothing.
+def new_salt() -> str:
+    """Return what is stored of a second factor: worth nothing without the secret key."""
+    return secrets.token_hex(SALT_BYTES)
 
-    It changes with the session and with each set-up, and is stored only when a right code has confirmed it.
+
+def offered(sign_in: SignIn) -> str:
+    """Return the salt offered to this session for setting up; derived, so that opening the page stores nothing.
+
+    It changes with the session, whose token is random, and with each set-up, and is stored only when a right code has
+    confirmed it.
     """
     made = sign_in.person.totp_confirmed_at
-    key = str(setting("SECRET_KEY")).encode()
-    raw = hmac.new(key, f"totp:{sign_in.token_hash}:{made and made.isoformat()}".encode(), sha256).digest()
-    return base64.b32encode(raw[:20]).decode()
+    return _derived(f"totp-salt:{sign_in.token_hash}:{made and made.isoformat()}").hex()[: 2 * SALT_BYTES]
+
+
+def secret_of(salt: str) -> str:
+    """Return the secret that the app holds, derived from a salt and the secret key: a stolen database gives no codes.
+
+    With another key it is another secret: everybody sets up their app anew (docs/operations/install.md).
+    """
+    return base64.b32encode(_derived(f"totp:{salt}")[:20]).decode()
+
+
+def _derived(text: str) -> bytes:
+    return hmac.new(str(setting("SECRET_KEY")).encode(), text.encode(), sha256).digest()
 
 
 def in_groups(secret: str) -> str:

@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from portal.kernel.tickets import digest
 Answer = TypeVar("Answer", bound=Response)
 
 COOKIE = "portal_session"
+HOST_ONLY = "__Host-"
 IDLE = timedelta(days=30)
 IDLE_STAFF = timedelta(hours=8)
 LIFE = timedelta(days=90)
@@ -65,16 +66,29 @@ def end_all(db: Session, person_id: int, *, but: int | None = None) -> None:
     db.execute(wanted.values(ended_at=now()))
 
 
+def cookie_name() -> str:
+    """Return what the cookie is called here.
+
+    Over HTTPS a portal alone uses the prefix by which browsers refuse such a cookie from any other host or path, a
+    subdomain's too. In a host the cookie is for our addresses only, which the prefix does not allow.
+    """
+    return f"{HOST_ONLY}{COOKIE}" if _is_host_only() else COOKIE
+
+
+def _is_host_only() -> bool:
+    return bool(setting("COOKIE_SECURE")) and bool(current_app.extensions["portal"].alone)
+
+
 def put_cookie(response: Answer, token: str) -> Answer:
     """Give the browser its token; `None`-like empty takes it away."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         token,
         max_age=int(LIFE.total_seconds()) if token else 0,
         secure=setting("COOKIE_SECURE"),
         httponly=True,
         samesite="Lax",
-        path=home_path(),
+        path="/" if _is_host_only() else home_path(),
     )
     return response
 
@@ -112,7 +126,7 @@ def arrived(sign_in: SignIn) -> None:
 
 def csrf_token() -> str:
     """Return the token of signed-in people's forms: bound to the session, nothing to store. Empty for nobody."""
-    token = request.cookies.get(COOKIE, "")
+    token = request.cookies.get(cookie_name(), "")
     if not token or current_sign_in() is None:
         return ""
     key = str(setting("SECRET_KEY")).encode()
@@ -124,7 +138,7 @@ def _complete(sign_in: SignIn) -> bool:
 
 
 def _load(req: Request) -> SignIn | None:
-    token = req.cookies.get(COOKIE)
+    token = req.cookies.get(cookie_name())
     if not token:
         return None
     found = session().scalar(select(SignIn).where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None)))

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit
 from portal.kernel.clock import now
-from portal.kernel.db import count, touch
+from portal.kernel.db import Model, count, touch
 from portal.kernel.files import checks, queries, store
 from portal.kernel.files.models import FileState, StoredFile
 from portal.kernel.files.receiving import Received
@@ -16,7 +16,7 @@ from portal.kernel.files.refusals import NotStored, TooManyFiles
 from portal.kernel.jobs import enqueue
 
 LOCK = "files"
-"""The counter of files ever attached: who attaches and who sweeps wait for each other. Taken after the audit's."""
+"""The counter of files ever attached: who attaches and who sweeps wait for each other."""
 
 
 def attach(
@@ -39,13 +39,18 @@ def attach(
     db.add(file)
     db.flush()
     audit.note(db, "files.attach", kind, id, by=by, file=file.id)
-    count(db, LOCK)
+    hold(db, received.digest, field="files")
     if len(queries.of(db, kind, id)) > most:
         raise TooManyFiles(field="files", most=most)
-    if not store.renew(received.digest):
-        raise NotStored(field="files")
     enqueue(db, "files.check", {"file": file.id})
     return file
+
+
+def hold(db: Session, digest: str, *, field: str) -> None:
+    """Keep the sweeper from bytes that a row of this transaction names. Raises `NotStored` where they are gone already."""
+    count(db, LOCK)
+    if not store.renew(digest):
+        raise NotStored(field=field)
 
 
 def release(db: Session, file: StoredFile, *, by: int | None) -> None:
@@ -97,8 +102,15 @@ def sweep(db: Session, candidates: Collection[Path]) -> int:
     return len(gone)
 
 
+def discard(db: Session, digests: Collection[str]) -> None:
+    """Remove bytes at once, however young, unless a row needs them: what nobody may see any more."""
+    count(db, LOCK, 0)
+    for digest in set(digests) - in_use(db, digests):
+        store.place(digest).unlink(missing_ok=True)
+
+
 def in_use(db: Session, digests: Collection[str]) -> set[str]:
-    """Return those digests that some file still needs; one query for 500 of them."""
+    """Return those digests that some row still needs; for 500 of them one query of files and of each marked column."""
     found: set[str] = set()
     asked = list(digests)
     for start in range(0, len(asked), 500):
@@ -108,4 +120,11 @@ def in_use(db: Session, digests: Collection[str]) -> set[str]:
                 select(StoredFile.digest).where(StoredFile.digest.in_(part), StoredFile.state != FileState.REFUSED)
             )
         )
+        for column in _marked():
+            found |= set(db.scalars(select(column).where(column.in_(part))))
     return found
+
+
+def _marked() -> list[Column[str]]:
+    """Return the columns of all tables that name bytes; files themselves know more and are asked apart."""
+    return [c for table in Model.metadata.tables.values() for c in table.columns if "names_bytes" in c.info]

@@ -36,12 +36,17 @@ def waiting_since(db: Session, moment: datetime) -> Sequence[int]:
 
 
 def is_public(db: Session, file: StoredFile) -> bool:
-    """Tell whether anybody may have a file: it is clean, and the feature it belongs to shows the thing to the public.
+    """Tell whether anybody may have a file: it is clean, and the thing it belongs to is public."""
+    return file.is_clean and is_shown(db, file.about_kind, file.about_id)
+
+
+def is_shown(db: Session, kind: str, id: int) -> bool:
+    """Tell whether the feature a thing belongs to shows it to the public.
 
     A kind of thing that no feature speaks for is nobody's to see.
     """
-    speaks = next((f.visibility[file.about_kind] for f in mounted() if file.about_kind in f.visibility), None)
-    return file.is_clean and speaks is not None and speaks(db, file.about_id)
+    speaks = next((f.visibility[kind] for f in mounted() if kind in f.visibility), None)
+    return speaks is not None and speaks(db, id)
 
 
 def tag(kind: str, id: int) -> str:

@@ -18,6 +18,10 @@ ORPHAN_AFTER = 24 * 3600
 """Seconds that bytes without a row are left alone: who stored them writes the row, a backup copies them still."""
 
 
+NAMES_BYTES = {"names_bytes": True}
+"""The `info` of a column, in any table, whose values are such names: the sweeper spares what stands there."""
+
+
 class LostError(Exception):
     """The bytes of a row are gone or are not what they were: a disk's fault, never a reader's."""
 

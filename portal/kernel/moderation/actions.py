@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
-from portal.kernel.db import changed, count
+from portal.kernel.db import changed, tally
 from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
 from portal.kernel.refusals import NotFound, Refusal, Stale
@@ -38,6 +38,12 @@ class NoReason(Refusal):
     """A refusal or return without a reason is none."""
 
     sentence = lazy("Choose a reason or write one: the author receives it.")
+
+
+class NoNote(Refusal):
+    """Some reasons say nothing without the moderator's own words."""
+
+    sentence = lazy("This reason needs a note: write in your own words what the author should know.")
 
 
 class NothingRedacted(Refusal):
@@ -100,10 +106,16 @@ def withdraw(db: Session, kind: str, subject_id: int) -> None:
         _count_open(db, kind, -result.rowcount)
 
 
+def forget(db: Session, kind: str, subject_id: int) -> None:
+    """Forget the words of a submission that the queue remembers: what a machine noticed, what an appeal said."""
+    db.execute(update(Item).where(Item.kind == kind, Item.subject_id == subject_id).values(signals=[], appeal_text=""))
+
+
 def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
     """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones."""
     moment = now()
-    db.execute(delete(Lease).where(Lease.until < moment))
+    ended = select(Lease.item_id).where(Lease.until < moment).with_for_update(skip_locked=True)
+    db.execute(delete(Lease).where(Lease.item_id.in_(db.scalars(ended).all())))
     wanted = (
         select(Item.id)
         .outerjoin(Lease, Lease.item_id == Item.id)
@@ -140,8 +152,8 @@ def decide(
     """Decide on the version of the item that the moderator saw.
 
     In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
-    the counters. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NothingRedacted`, `InOtherHands`, and
-    `Stale` for the slower one of two.
+    the counters. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NoNote`, `NothingRedacted`,
+    `InOtherHands`, and `Stale` for the slower one of two.
     """
     item = db.get(Item, item_id)
     if item is None or item.kind != queue.kind:
@@ -172,7 +184,7 @@ def decide(
     db.add(decision)
     db.execute(delete(Lease).where(Lease.item_id == item.id))
     _count_open(db, item.kind, -1)
-    count(db, f"moderation.{verdict}")
+    tally(db, f"moderation.{verdict}")
     db.flush()
     queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
     audit.note(
@@ -205,6 +217,8 @@ def _reason(db: Session, verdict: Verdict, key: str, written: str) -> tuple[str,
     if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
         return "", ""
     canned = db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
+    if canned and canned.needs_note and not written.strip():
+        raise NoNote(field="words")
     parts = [(canned.text_sr, canned.text_en or canned.text_sr)] if canned else []
     if written.strip():
         parts.append((written.strip(), written.strip()))
@@ -223,5 +237,5 @@ def _respect_lease(db: Session, item: Item, by: Person) -> None:
 
 
 def _count_open(db: Session, kind: str, by: int) -> None:
-    count(db, "moderation.open", by)
-    count(db, f"moderation.open.{kind}", by)
+    tally(db, "moderation.open", by)
+    tally(db, f"moderation.open.{kind}", by)

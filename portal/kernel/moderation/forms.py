@@ -12,12 +12,21 @@ class DecideForm(Form):
     seen = HiddenField()
     verdict = HiddenField()
     reason = Line(lazy("Reason"))
-    words = Text(lazy("In your own words (not obligatory)"), validators=[AtMost(2000)])
+    words = Text(
+        lazy("In your own words"),
+        description=lazy("The author receives it below the reason. Some reasons need it; it is said beside them."),
+        validators=[AtMost(2000)],
+    )
     black = Text(
         lazy("Words to black out"),
         description=lazy("One per line, exactly as they stand in the text. Every occurrence is blacked out."),
         validators=[AtMost(2000)],
     )
+
+    def at(self, item_id: int) -> "DecideForm":
+        """Give the fields the ids they have on the card of an item, so that the summary of faults leads to them."""
+        self.reason.id, self.words.id, self.black.id = f"reason-{item_id}-1", f"words-{item_id}", f"black-{item_id}"
+        return self
 
 
 class Press(Form):

@@ -109,7 +109,10 @@ class Decision(Model):
 
 
 class Reason(Model):
-    """A canned reason (образложење) with the full sentence the author receives."""
+    """A canned reason (образложење) with the full sentence the author receives.
+
+    One that `needs_note` says nothing without the moderator's own words: whose matter it is, what the other reason is.
+    """
 
     __tablename__ = "portal_moderation_reason"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -119,6 +122,7 @@ class Reason(Model):
     text_sr: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(String(200), default="")
     text_en: Mapped[str] = mapped_column(Text, default="")
+    needs_note: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)

@@ -54,11 +54,17 @@ def index() -> str:
         links.append(Link(_("Administration of the municipality"), url_for("portal.administration.index")))
     elif may(me, "moderation.reasons"):
         links.append(Link(_("Reasons of the moderators"), url_for("portal.administration.reasons")))
-    if may(me, "outbox.see"):
-        links.append(Link(_("Letters that did not arrive"), url_for("portal.letters.index")))
-    if may(me, "people.manage"):
-        links.append(Link(_("People and roles"), url_for("portal.accounts.people")))
+    links += [Link(label, url_for(endpoint)) for permission, label, endpoint in _of_the_house() if may(me, permission)]
     return render_template("portal/desk/index.html", links=links, me=me, oldest_job=oldest_waiting())
+
+
+def _of_the_house() -> Sequence[tuple[str, str, str]]:
+    """Return the places of the desk that count nothing: who may see them, what they are called, where they lead."""
+    return (
+        ("outbox.see", _("Letters that did not arrive"), "portal.letters.index"),
+        ("audit.see", _("Audit log"), "portal.acts.index"),
+        ("people.manage", _("People and roles"), "portal.accounts.people"),
+    )
 
 
 def _place() -> tuple[int, int] | None:
@@ -135,7 +141,7 @@ def release() -> Any:
 @allow("moderation.decide")
 def decide(item_id: int) -> Any:
     """Decide on one item; a refusal of the rules shows beside the item, with everything that was typed."""
-    form = DecideForm(request.form)
+    form = DecideForm(request.form).at(item_id)
     if request.method == "GET":
         return _queue_page({item_id: form})
     try:

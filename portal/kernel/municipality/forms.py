@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
+from portal.kernel.deadlines import Count, Start
 from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Text, Tick
 from portal.kernel.moderation.models import Verdict
+from portal.kernel.municipality.actions.promises import TIMES
 from portal.kernel.municipality.models import OfficeKind
 from portal.kernel.words import LazyString, gettext, lazy
 
@@ -32,6 +34,9 @@ PROMISES: Mapping[str, LazyString] = {
     "answer": lazy("Answer"),
     "reminders": lazy("Reminders"),
     "limits": lazy("Limits"),
+    "problem_answer": lazy("Reports of problems: first answer"),
+    "problem_resolution": lazy("Reports of problems: resolution"),
+    "problem_rules": lazy("Reports of problems: rules"),
 }
 RULES: Mapping[str, LazyString] = {
     "working_days": lazy("Within how many working days"),
@@ -41,7 +46,31 @@ RULES: Mapping[str, LazyString] = {
     "title_length": lazy("Most characters in the title of a question"),
     "text_length": lazy("Most characters in the text of a question"),
     "follow_ups": lazy("Follow-up questions to one answer"),
+    "count": lazy("How time is counted"),
+    "amount": lazy("How many hours, or working days"),
+    "start": lazy("From when on"),
+    "opens": lazy("Offices open at"),
+    "closes": lazy("Offices close at"),
+    "answer_length": lazy("Fewest characters that count as an answer"),
+    "warn_hours": lazy("How many hours before the deadline the unit is warned"),
+    "head_after_hours": lazy("How many hours after the deadline the head of administration is told"),
+    "pause_days": lazy("For how many days at most the clocks wait for the reporter"),
+    "ask_again_days": lazy("After how many days the reporter is asked again"),
+    "report_day": lazy("On which day of the month the report of the month before is made"),
 }
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "count": {
+        Count.CLOCK_HOURS: lazy("hours, day and night"),
+        Count.WORKING_DAY_HOURS: lazy("hours of working days, day and night"),
+        Count.OFFICE_HOURS: lazy("hours in which offices are open"),
+        Count.WORKING_DAYS: lazy("working days, to the end of office hours"),
+    },
+    "start": {
+        Start.SUBMITTED: lazy("from the moment it is sent"),
+        Start.VALIDATED: lazy("from the moment a moderator publishes it"),
+    },
+}
+"""What the choices of a rule are called."""
 
 
 class EmailOrNothing(EmailAddress):
@@ -245,6 +274,10 @@ class ReasonForm(Form):
         description=lazy("Say what was wrong, and what the author can do now."),
     )
     text_en = Text(lazy("What the author receives, in English"), [AtMost(3000), FewLines()], description=WITHOUT_ENGLISH)
+    needs_note = Tick(
+        lazy("The moderator must add a note"),
+        description=lazy("For a reason that says nothing without it, such as whose matter it is."),
+    )
 
 
 class Numbers(Field):
@@ -266,7 +299,7 @@ class Numbers(Field):
 
 
 def promise_form(rules: Mapping[str, Any]) -> type[Form]:
-    """Return a form for the rules of a promise: whole numbers, lists of them, and yes or no; words stay as they are."""
+    """Return a form for the rules of a promise: whole numbers, lists of them, yes or no, choices and times of a day."""
     fields: dict[str, Any] = {"seen": Seen(default=0)}
     for rule, value in rules.items():
         label = RULES.get(rule, rule)
@@ -276,4 +309,9 @@ def promise_form(rules: Mapping[str, Any]) -> type[Form]:
             fields[rule] = IntegerField(label)
         elif isinstance(value, list):
             fields[rule] = Numbers(label)
+        elif rule in WORDS:
+            offered = [SelectChoice(str(key), words) for key, words in WORDS[rule].items()]
+            fields[rule] = RadioField(label, choices=offered)
+        elif rule in TIMES:
+            fields[rule] = Line(label, description=lazy("For example 07:00."))
     return type("PromiseForm", (Form,), fields)

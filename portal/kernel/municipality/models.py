@@ -68,7 +68,7 @@ class Term(Model):
     absent_from: Mapped[date | None] = mapped_column(default=None)
     absent_to: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
-    office: Mapped[Office] = relationship(init=False, back_populates="terms", lazy="joined")
+    office: Mapped[Office] = relationship(init=False, back_populates="terms", lazy="select")
     person: Mapped[Person | None] = relationship(init=False, foreign_keys=[person_id], lazy="joined")
 
     def covers(self, day: date) -> bool:

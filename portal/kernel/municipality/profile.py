@@ -4,7 +4,7 @@ The file seeds; from then on the database is the truth and pages of the administ
 removed here: what only the database has is shown and stays.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,7 @@ def read(file: Path) -> dict[str, Any]:
 
 def differences(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
     """Return what the database says otherwise than the profile; eight queries, nothing is changed."""
-    return list(_compare(_here(db), _wanted(profile)))
+    return list(_compare(_here(db, profile["policies"]), _wanted(profile)))
 
 
 def apply(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
@@ -79,7 +79,7 @@ def apply(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
     if seed.seed(db, dict(profile)):
         return [Difference("profile", "everything", "", None, True)]
     wanted = _wanted(profile)
-    found = [d for d in _compare(_here(db), wanted) if d.wanted is not None]
+    found = [d for d in _compare(_here(db, profile["policies"]), wanted) if d.wanted is not None]
     for kind, key in dict.fromkeys((d.kind, d.key) for d in sorted(found, key=lambda d: ORDER.index(d.kind))):
         WRITERS[kind](db, key, wanted[kind, key])
         db.flush()
@@ -137,6 +137,7 @@ def _wanted(profile: Mapping[str, Any]) -> Content:
             "verdict": row["verdict"],
             "text_sr": row["text_sr"],
             "text_en": row.get("text_en", ""),
+            "needs_note": bool(row.get("needs_note")),
             "place": place,
         }
     for row in (profile.get("calendar") or {}).get("extra") or ():
@@ -144,11 +145,13 @@ def _wanted(profile: Mapping[str, Any]) -> Content:
     return found
 
 
-def _here(db: Session) -> Content:
+def _here(db: Session, named: Collection[str]) -> Content:
+    """Return what the database says; of the promises only those that the profile names, since features bring their own."""
     fact = db.get(Fact, "municipality")
     found: Content = {("municipality", "municipality"): dict(fact.value)} if fact else {}
     for promise in db.scalars(select(Promise).order_by(Promise.version)):
-        found["promise", promise.name] = {"rules": promise.rules}
+        if promise.name in named:
+            found["promise", promise.name] = {"rules": promise.rules}
     for unit in db.scalars(select(Unit)):
         found["unit", unit.key] = _fields(unit, "name_sr name_en place")
     offices = {}
@@ -164,7 +167,7 @@ def _here(db: Session) -> Content:
     for settlement in db.scalars(select(Settlement)):
         found["settlement", settlement.name_sr] = {}
     for reason in db.scalars(select(Reason)):
-        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en place") | {
+        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en needs_note place") | {
             "verdict": reason.verdict.value
         }
     for day in db.scalars(select(CalendarDay)):

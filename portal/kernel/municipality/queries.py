@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portal.kernel.clock import WorkingCalendar
 from portal.kernel.db import session
@@ -34,8 +34,8 @@ class Facts:
 def facts() -> Facts:
     """Return the names and addresses of the municipality; one query a request."""
     if "portal_facts" not in g:
-        row = session().get(Fact, "municipality")
-        g.portal_facts = Facts(dict(row.value) if row else {"name_sr": "Општина", "name_en": "Municipality"})
+        values = session().scalar(select(Fact.value).where(Fact.key == "municipality"))
+        g.portal_facts = Facts(values or {"name_sr": "Општина", "name_en": "Municipality"})
     found: Facts = g.portal_facts
     return found
 
@@ -57,9 +57,10 @@ def promise(db: Session, name: str) -> Promise:
     return found
 
 
-def offices(db: Session) -> Sequence[Office]:
-    """Return the offices in their order, with their terms; two queries."""
-    return db.scalars(select(Office).order_by(Office.place, Office.id)).all()
+def offices(db: Session, *, terms: bool = True) -> Sequence[Office]:
+    """Return the offices in their order; two queries, one where nobody will ask for their terms."""
+    wanted = select(Office).order_by(Office.place, Office.id)
+    return db.scalars(wanted if terms else wanted.options(lazyload(Office.terms))).all()
 
 
 def office(db: Session, key: str) -> Office | None:

@@ -61,7 +61,8 @@ def seed(db: Session, profile: dict[str, Any]) -> bool:
         db.add(
             Reason(
                 key=row["key"], verdict=Verdict(row["verdict"]), name_sr=row["name_sr"], text_sr=row["text_sr"],
-                name_en=row.get("name_en", ""), text_en=row.get("text_en", ""), place=place,
+                name_en=row.get("name_en", ""), text_en=row.get("text_en", ""),
+                needs_note=row.get("needs_note", False), place=place,
             )
         )
     add_holidays(db, range(now().year - 1, now().year + 3))

@@ -36,6 +36,12 @@ def append(folder: Path, at: datetime, seq: int, digest: str) -> None:
 
 def last(folder: Path) -> tuple[int, str] | None:
     """Return the newest checkpoint of the file, if there is one."""
+    found = noted(folder)
+    return found[1:] if found else None
+
+
+def noted(folder: Path) -> tuple[datetime, int, str] | None:
+    """Return when the newest checkpoint of the file was noted, its number and its hash."""
     file = folder / FILE
     lines = file.read_text(encoding="ascii").split() if file.is_file() else []
-    return parse(lines[-1]) if lines else None
+    return (datetime.fromisoformat(lines[-2]), *parse(lines[-1])) if lines else None

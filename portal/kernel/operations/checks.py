@@ -38,6 +38,7 @@ def settings() -> Iterator[Finding]:
     yield from _addresses()
     yield from _letters()
     yield from _disk()
+    yield from scanner()
 
 
 def database() -> Iterator[Finding]:
@@ -123,6 +124,17 @@ def _letters() -> Iterator[Finding]:
         yield Finding(
             "audit mail",
             "PORTAL_AUDIT_MAIL is empty: without a daily checkpoint elsewhere a cut audit log is not seen.",
+        )
+
+
+def scanner() -> Iterator[Finding]:
+    """Yield that attached files are taken though nobody looks for viruses in them; a warning."""
+    if not setting("CLAMD"):
+        yield Finding(
+            "scanner",
+            "PORTAL_CLAMD is empty: attached files are checked by kind and size, not for viruses. "
+            "Set it to host:port of clamd.",
+            warning=True,
         )
 
 

@@ -23,9 +23,9 @@ def put(db: Session, document: Document) -> None:
     Replaces what stood under the same kind and subject. Titles and texts are plain text, already clean. Cost:
     about a millisecond and the words of the text; a word never seen before costs its stemming.
     """
-    document.text = document.text[:LONGEST]
-    document.title_words, document.title_stems = _keys(document.title[:LONGEST])
-    document.words, document.stems = _keys(document.text)
+    document.text, document.text_en = document.text[:LONGEST], document.text_en[:LONGEST]
+    document.title_words, document.title_stems = _keys(f"{document.title} {document.title_en}"[:LONGEST])
+    document.words, document.stems = _keys(f"{document.text} {document.text_en}"[:LONGEST])
     _take_out(db, document.kind, document.subject_id)
     values = {name: getattr(document, name) for name in COLUMNS}
     add = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert

@@ -10,7 +10,10 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One document that was found. The runs are title and excerpt as written; True marks the words that were meant."""
+    """One document that was found, in the language spoken now where it has a text of its own in it.
+
+    The runs are title and excerpt as written; True marks the words that were meant.
+    """
 
     kind: str
     subject_id: int
@@ -24,6 +27,8 @@ class Hit:
     topic: str = ""
     office: str = ""
     unit: str = ""
+    title_is_english: bool = False
+    excerpt_is_english: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

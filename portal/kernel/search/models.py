@@ -19,7 +19,8 @@ class Document(Model):
     Its id tells the order of publication (see `place`), so that "newest first" and "the newest 2,000 hits" are read
     off the index itself, without a join or a sort. What is searched are the folded words, which carry exact hits,
     beginnings and phrases, and their stems, which carry every other form: `put` fills them in. The index follows this
-    table by triggers (schema.py).
+    table by triggers (schema.py). What has an English text of its own gives it beside the Serbian one: either finds
+    it, and readers see the one in their language.
     """
 
     __tablename__ = "portal_search_document"
@@ -37,6 +38,8 @@ class Document(Model):
     topic: Mapped[str] = mapped_column(String(60), default="")
     office: Mapped[str] = mapped_column(String(60), default="")
     unit: Mapped[str] = mapped_column(String(60), default="")
+    title_en: Mapped[str] = mapped_column(Text, default="")
+    text_en: Mapped[str] = mapped_column(Text, default="")
     title_words: Mapped[str] = mapped_column(Text, init=False, default="")
     title_stems: Mapped[str] = mapped_column(Text, init=False, default="")
     words: Mapped[str] = mapped_column(Text, init=False, default="")

@@ -16,6 +16,7 @@ from portal.kernel.search.postgresql import PostgresqlIndex
 from portal.kernel.search.query import Query, Term, telling_terms, telling_words, understand
 from portal.kernel.search.sqlite import SqliteIndex
 from portal.kernel.texts import excerpt, highlight
+from portal.kernel.words import version
 
 WINDOW = 2000
 """Best first is computed over so many of the newest hits: the cost is linear in them (performance.md 4.5)."""
@@ -152,13 +153,15 @@ def _shown(db: Session, ids: Iterable[int], query: Query) -> list[Hit]:
 
 
 def _hit(row: Row[Any], words: str) -> Hit:
-    piece = excerpt(row.text, words)
+    english = version().key == "en"
+    title_en, text_en = (row.title_en, row.text_en) if english else ("", "")
+    title, piece = title_en or row.title, excerpt(text_en or row.text, words)
     return Hit(
         kind=row.kind,
         subject_id=row.subject_id,
-        title=row.title,
+        title=title,
         excerpt=piece,
-        title_runs=highlight(row.title, words),
+        title_runs=highlight(title, words),
         excerpt_runs=highlight(piece, words),
         url_endpoint=row.url_endpoint,
         url_values=row.url_values,
@@ -166,4 +169,6 @@ def _hit(row: Row[Any], words: str) -> Hit:
         topic=row.topic,
         office=row.office,
         unit=row.unit,
+        title_is_english=bool(title_en),
+        excerpt_is_english=bool(text_en),
     )

@@ -1,5 +1,6 @@
 """What every request passes before and after its view: same origin, access, headers."""
 
+import re
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, request
 
 from portal.kernel import access, cache, words
-from portal.kernel.accounts.session import COOKIE, current_person
+from portal.kernel.accounts.session import cookie_name, current_person
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.settings import setting
 from portal.kernel.site import messages
@@ -20,6 +21,15 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy(images: str = "") -> str:
+    """Return the policy of a page that shows pictures from one more origin, such as the tiles of a map.
+
+    What is no plain origin (`https://tiles.example`, `https://*.tiles.example:8443`) is left out.
+    """
+    is_origin = re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", images) is not None
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {images}") if is_origin else POLICY
 
 
 class ForeignOrigin(Refusal):
@@ -42,6 +52,11 @@ def listen(endpoint: str | None, values: dict[str, Any] | None) -> None:
     key = (values or {}).pop("version", None) or words.negotiate(request.headers.get("Accept-Language", "")).key
     g.portal_stack = ExitStack()
     g.portal_stack.enter_context(words.speaking(key))
+
+
+def speak(asked: str) -> None:
+    """Speak the version that a program asks for, for the rest of the request: its word in addresses, or a language tag."""
+    g.portal_stack.enter_context(words.speaking(asked if asked in words.VERSIONS else words.negotiate(asked).key))
 
 
 def hush(_fault: BaseException | None) -> None:
@@ -88,7 +103,7 @@ def leave(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if str(request.endpoint).endswith(".static"):
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
-    elif COOKIE in request.cookies or response.status_code >= 400 or request.method not in SAFE:
+    elif cookie_name() in request.cookies or response.status_code >= 400 or request.method not in SAFE:
         headers["Cache-Control"] = "no-store"
     else:
         headers.setdefault("Cache-Control", "no-cache")

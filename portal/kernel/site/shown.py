@@ -1,6 +1,7 @@
 """What every template is given."""
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from portal.kernel.settings import setting
 from portal.kernel.site import messages
 from portal.kernel.site.preferences import COOKIE, Preferences
 from portal.kernel.texts import html_to_latin, paragraphs, script_of, to_latin
-from portal.kernel.words import VERSIONS, version
+from portal.kernel.words import VERSIONS, Version, version
 
+STATIC = str(paths.STATIC)
+MOST_WAYS = 2000
 CYRILLIC_WORDS = re.compile(r"([\u0400-\u04ff]+(?:[\s.,-]+[\u0400-\u04ff]+)*)")
 
 
@@ -56,12 +59,16 @@ def name_of(thing: Any, field: str = "name") -> Markup:
 
 def told(sr: str, en: str = "") -> Markup:
     """Return official text in the version spoken now: English where there is any, else Serbian marked as such."""
-    now_spoken = version()
-    if now_spoken.key == "en" and en:
+    return _told(version(), sr, en)
+
+
+@lru_cache(maxsize=2000)
+def _told(spoken: Version, sr: str, en: str) -> Markup:
+    if spoken.key == "en" and en:
         return _with_marks(en)
-    if now_spoken.key == "en":
+    if spoken.key == "en":
         return Markup('<span lang="{}">{}</span>').format(script_of(sr), sr)
-    return escape(to_latin(sr) if now_spoken.is_latin else sr)
+    return escape(to_latin(sr) if spoken.is_latin else sr)
 
 
 def _with_marks(text: str) -> Markup:
@@ -120,9 +127,23 @@ def _hash_of(path: str, changed: float) -> str:
 
 def static_url(path: str) -> str:
     """Return the address of a static file with its hash, so that browsers may keep it for ever."""
-    file = paths.STATIC / path
-    mark = _hash_of(path, file.stat().st_mtime) if file.is_file() else "missing"
-    return url_for("portal.static", filename=path, v=mark)
+    try:
+        mark = _hash_of(path, os.stat(f"{STATIC}/{path}").st_mtime)
+    except OSError:
+        mark = "missing"
+    return way_to("portal.static", filename=path, v=mark)
+
+
+def way_to(endpoint: str, **values: Any) -> str:
+    """Return the address of what every page leads to; built once for each mount and version."""
+    known: dict[Any, str] = current_app.extensions["portal"].ways
+    key = request.script_root, version().key, endpoint, *values.values()
+    found = known.get(key)
+    if found is None:
+        if len(known) > MOST_WAYS:
+            known.clear()
+        found = known[key] = url_for(endpoint, **values)
+    return found
 
 
 def here(key: str) -> str:
@@ -142,22 +163,22 @@ def _versions() -> list[Link]:
 def _nav() -> list[Link]:
     items = sorted((item for f in current_app.extensions["portal"].features for item in f.nav), key=lambda item: item.place)
     blueprint = (request.endpoint or "").rpartition(".")[0]
-    return [Link(str(item.label), url_for(item.endpoint), blueprint == item.endpoint.rpartition(".")[0]) for item in items]
+    return [Link(str(item.label), way_to(item.endpoint), blueprint == item.endpoint.rpartition(".")[0]) for item in items]
 
 
 def _account_links() -> list[Link]:
     person = current_person()
     if person is None:
-        return [Link(words.gettext("Sign in"), url_for("portal.accounts.sign_in"))]
+        return [Link(words.gettext("Sign in"), way_to("portal.accounts.sign_in"))]
     links = []
     if access.may(person, "desk.see"):
-        links.append(Link(words.gettext("Desk"), url_for("portal.desk.index")))
-    links.append(Link(words.gettext("My account"), url_for("portal.accounts.index")))
+        links.append(Link(words.gettext("Desk"), way_to("portal.desk.index")))
+    links.append(Link(words.gettext("My account"), way_to("portal.accounts.index")))
     return links
 
 
 def _feeds() -> list[Link]:
-    return [Link(str(label), url_for(endpoint)) for f in current_app.extensions["portal"].features for label, endpoint in f.feeds]
+    return [Link(str(label), way_to(endpoint)) for f in current_app.extensions["portal"].features for label, endpoint in f.feeds]
 
 
 def preferences() -> Preferences:
@@ -166,7 +187,16 @@ def preferences() -> Preferences:
 
 
 def everything() -> Mapping[str, Any]:
-    """Return what every template of the portal is given."""
+    """Return what every template of the portal is given; put together once for all templates of a page."""
+    spoken, person = version(), current_person()
+    known = g.get("portal_shown")
+    if known is None or known[0] is not spoken or known[1] is not person:
+        known = g.portal_shown = spoken, person, _everything()
+    found: Mapping[str, Any] = known[2]
+    return found
+
+
+def _everything() -> Mapping[str, Any]:
     named = facts()
     site = Shown(
         municipality_name=named["name"],
@@ -180,14 +210,16 @@ def everything() -> Mapping[str, Any]:
         "version": version().key,
         "lang": version().lang,
         "versions": _versions(),
-        "home_url": url_for("portal.site.home"),
+        "home_url": way_to("portal.site.home"),
         "nav": _nav(),
         "account_links": _account_links(),
         "preferences": preferences(),
-        "preferences_url": url_for("portal.site.preferences"),
+        "preferences_url": way_to("portal.site.preferences"),
         "accessibility_url": _page("pristupacnost"),
         "privacy_url": _page("privatnost"),
-        "search_url": url_for("portal.archive.index") if "portal.archive.index" in current_app.view_functions else "",
+        "rules_url": _page("pravila"),
+        "help_url": _page("pomoc"),
+        "search_url": way_to("portal.archive.index") if "portal.archive.index" in current_app.view_functions else "",
         "feeds": _feeds(),
         "person": current_person(),
         "messages": messages.said(),
@@ -200,9 +232,9 @@ def everything() -> Mapping[str, Any]:
 
 def _page(key: str) -> str:
     return (
-        url_for("portal.pages.show", key=key)
+        way_to("portal.pages.show", key=key)
         if "portal.pages.show" in current_app.view_functions
-        else url_for("portal.site.home")
+        else way_to("portal.site.home")
     )
 
 
@@ -216,7 +248,15 @@ FILTERS = {
     "named": name_of,
     "called": words.called,
 }
-GLOBALS = {"told": told, "plainly": plainly, "rich": rich, "name_of": name_of}
+GLOBALS = {
+    "told": told,
+    "plainly": plainly,
+    "rich": rich,
+    "name_of": name_of,
+    "_": words.template_gettext,
+    "gettext": words.template_gettext,
+    "ngettext": words.template_ngettext,
+}
 
 
 def depends(*tags: str) -> None:

@@ -173,3 +173,29 @@ def test_a_kept_page_of_results_is_made_anew_when_something_is_published(shelf, 
         assert "Аутобус 12" not in reader.get("/sr/arhiva/?q=autobus").text
     shelf("Аутобус 12")
     assert "12" in reader.get("/sr/arhiva/?q=autobus").text.partition("<main")[2]
+
+
+def excerpts(page):
+    return [text.get_text() for text in page.select("main .entry__text")]
+
+
+def is_cyrillic(text):
+    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+
+
+@pytest.mark.parametrize("words", ["bilbordi", "billboards"])
+def test_an_activity_of_the_plan_is_shown_in_the_readers_version(nobody, words):
+    """Whichever language it was found by."""
+    for version, cyrillic in (("sr", True), ("lat", False), ("en", False)):
+        page = nobody.opens(f"/{version}/arhiva/?q={words}&vrsta=plan")
+        title, piece = titles(page)[0], excerpts(page)[0]
+        assert title.startswith("5.1.2") and is_cyrillic(title) is is_cyrillic(piece) is cyrillic
+        assert not page.select("main .entry [lang]")
+
+
+def test_without_words_the_plan_begins_in_the_readers_version_too(nobody):
+    assert all(map(is_cyrillic, titles(nobody.opens("/sr/arhiva/?vrsta=plan"))))
+    serbian = excerpts(nobody.page)
+    assert serbian and not [piece for piece in serbian if not is_cyrillic(piece[:40])]
+    english = nobody.opens("/en/arhiva/?vrsta=plan")
+    assert not [piece for piece in excerpts(english) if is_cyrillic(piece[:40])]

@@ -4,10 +4,19 @@ import pytest
 import yaml
 
 from portal.features.pages import queries
+from portal.kernel.db import work
+from portal.kernel.municipality.actions import promise_anew
+from portal.kernel.municipality.queries import promise
 from portal.kernel.paths import STARTER
 
 KEYS = ("pristupacnost", "privatnost", "pravila", "pomoc")
 WRITTEN = {page["key"]: page for page in yaml.safe_load((STARTER / "pages.yaml").read_text(encoding="utf-8"))["pages"]}
+NUMBERS = {
+    "limits.open_questions_per_asker": "3",
+    "moderation.working_days": "1",
+    "answer.working_days": "10",
+    "reminders.before_days": "3, 1",
+}
 
 
 def words(blocks):
@@ -22,7 +31,8 @@ def test_a_page_shows_all_that_was_written(nobody, key):
         page = nobody.opens(f"/{version}/strane/{key}/")
         assert page.select_one("h1").text.strip() == WRITTEN[key][f"title_{language}"]
         shown = " ".join(page.select_one("main article").get_text().split())
-        for text in words(WRITTEN[key][language]):
+        for line in words(WRITTEN[key][language]):
+            text = queries.filled(line, NUMBERS)
             assert " ".join(text.split()) in shown, text
         assert len(page.select("main article h2")) == sum("h2" in block for block in WRITTEN[key][language])
 
@@ -73,3 +83,23 @@ def test_a_municipality_writes_its_own(app, nobody, tmp_path):
     assert nobody.opens("/en/strane/o-nama/").select_one("main article p").text == "We."
     untranslated = nobody.opens("/en/strane/pomoc/").select_one("main article")
     assert untranslated["lang"] == "sr-Cyrl" and "not been translated" in untranslated.select_one("[lang=en]").text
+
+
+def test_the_rules_say_the_numbers_that_hold_now(app, db, nobody):
+    assert nobody.opens("/sr/strane/pravila/") and nobody.sees("највише 3.") and nobody.sees("радних дана пре: 3, 1")
+    with work() as writing:
+        held = promise(writing, "limits")
+        promise_anew(writing, "limits", {**held.rules, "open_questions_per_asker": 5}, seen=held.version, by=None)
+    assert nobody.opens("/en/strane/pravila/") and nobody.sees("at most 5.")
+    assert "{" not in nobody.page.select_one("main").text
+
+
+@pytest.mark.parametrize("version", ["sr", "lat", "en"])
+def test_help_and_rules_are_one_step_from_every_page(nobody, people, version):
+    wanted = [f"/{version}/strane/{key}/" for key in ("pomoc", "pravila", "privatnost")]
+    for reader, address in ((nobody, ""), (nobody, "pitanja/"), (nobody, "nalog/prijava/"), (people.citizen(), "nalog/")):
+        page = reader.opens(f"/{version}/{address}")
+        assert all(page.select_one(f'footer a[href="{link}"]') for link in wanted), address
+    asking = nobody.opens(f"/{version}/pitanja/pitaj/")
+    assert all(asking.select_one(f'main a[href="{link}"]') for link in wanted)
+    assert nobody.opens(f"/{version}/nema-takve/", expects=404).select_one(f'footer a[href="{wanted[0]}"]')

@@ -211,7 +211,7 @@ def test_a_report_measures_the_number_of_its_activity(db, group):
 def test_there_is_no_percentage_below_ten_and_none_of_a_count(clock, metric, numerator, denominator, percent):
     indicator = Indicator(metric=metric, definition=1, explain="", measure=lambda db, at: None)
     measure = Measure(numerator=numerator, denominator=denominator, at=clock.moment)
-    assert queries.Reading(indicator, measure).percent == percent
+    assert queries.Reading((indicator,), measure).percent == percent
 
 
 def test_the_owners_of_an_activity_are_told_apart_and_brackets_kept_whole(db):

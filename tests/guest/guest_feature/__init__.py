@@ -22,6 +22,7 @@ from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.words import lazy
 from tests.guest.guest_feature import actions, notices, queries, views
+from tests.guest.guest_feature.commands import guest
 
 FOLDER = Path(__file__).parent
 
@@ -29,6 +30,7 @@ feature = Feature(
     name="guest",
     address="knjiga-utisaka",
     blueprint=views.pages,
+    programs=(views.programs,),
     permissions={"guest.count": frozenset({Role.CLERK})},
     nav=(NavItem(label=lazy("Visitors' book"), endpoint="portal.guest.index", place=90),),
     cards=(
@@ -78,10 +80,13 @@ feature = Feature(
     two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),
     searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes")),),
     personal_data=PersonalData(export=queries.export, forget=actions.forget),
+    acts={"guest.write": lazy("Visitor's note")},
+    things={"guest_note": lazy("Visitor's note")},
     visibility={"guest_note": queries.is_public},
     feeds=((lazy("New in the visitors' book"), "portal.guest.feed"),),
     seed=actions.seed,
     demo=actions.demo,
+    commands=(guest,),
     migrations=FOLDER / "migrations",
     translations=FOLDER / "translations",
 )

@@ -13,6 +13,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
 from portal.kernel.db import session, work
 from portal.kernel.forms import Filled, Form, Text
+from portal.kernel.site.gate import other_credential, speak
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import depends
 from portal.kernel.words import gettext as _
@@ -20,6 +21,7 @@ from portal.kernel.words import lazy
 from tests.guest.guest_feature import actions, queries
 
 pages = Blueprint("guest", __name__, template_folder="templates")
+programs = Blueprint("guest_programs", __name__)
 
 
 class NoteForm(Form):
@@ -70,3 +72,12 @@ def count() -> str:
 def newest(db: Session) -> Markup:
     """The panel of the home page."""
     return Markup(render_template("guest/_newest.html", notes=queries.public(db, 3)))
+
+
+@programs.route("/book/notes.json", methods=["GET", "POST"])
+@allow(ANYONE)
+@other_credential
+def notes() -> dict[str, Any]:
+    """The book for programs, in the version asked for."""
+    speak(request.args.get("lang", ""))
+    return {"called": _("Visitors' book"), "notes": [note.text for note in queries.public(session())]}

@@ -155,7 +155,7 @@ def test_a_lost_telephone_is_removed(boss, account, enrolled, db):
     boss.opens(f"/en/nalog/ljudi/{the(db, 'petar@primer.rs').id}/")
     boss.submits(button="Remove the app for codes")
     assert not signed_in(petar)
-    assert the(db, "petar@primer.rs").totp_secret == ""
+    assert the(db, "petar@primer.rs").totp_salt == ""
 
 
 def test_people_are_found_in_either_script_and_by_parts(boss, account):

@@ -1,10 +1,12 @@
 """The second factor of staff: obligatory, used once, with codes for a lost telephone."""
 
+import base64
+
 import pytest
 from sqlalchemy import select
 
-from portal.kernel.accounts import actions, queries
-from portal.kernel.accounts.models import RecoveryCode
+from portal.kernel.accounts import actions, queries, second_factor
+from portal.kernel.accounts.models import Person, RecoveryCode
 from portal.kernel.accounts.session import COOKIE
 from portal.kernel.db import work
 from tests.kernel.accounts.conftest import FIREFOX, PASSWORD, App, signed_in
@@ -54,7 +56,7 @@ def test_a_wrong_code_sets_up_nothing(moderator, sign_in, db):
     visitor.submits(code="000000", expects=422)
     assert visitor.page.select_one("code.code").text == secret, "the picture already scanned still counts"
     assert not signed_in(visitor)
-    assert queries.by_email(db, EMAIL).totp_secret == ""
+    assert queries.by_email(db, EMAIL).totp_salt == ""
 
 
 def test_the_picture_is_an_svg_that_only_this_session_sees(moderator, sign_in, nobody, people):
@@ -246,3 +248,38 @@ def test_of_two_presses_with_one_code_one_is_let_in(moderator, enrolled, db):
         actions.pass_code(inside, queries.by_email(inside, EMAIL), code)
     with pytest.raises(actions.WrongCode), work() as inside:
         actions.pass_code(inside, queries.by_email(inside, EMAIL), code)
+
+
+def test_a_stolen_database_gives_no_codes(moderator, enrolled, db, make_app, clock):
+    """What is stored is neither the secret nor enough to make it: the same row under another key asks other codes."""
+    _, phone, _ = enrolled()
+    salt = queries.by_email(db, EMAIL).totp_salt
+    secret = second_factor.secret_of(salt)
+    assert len(salt) == 32 and second_factor.step_of(secret, phone.shows(), clock.moment) is not None
+    stored = " ".join(str(value) for row in db.execute(select(Person.__table__)) for value in row)
+    assert secret not in stored and base64.b32decode(secret).hex() not in stored
+    thief = make_app(PORTAL_SECRET_KEY="another-key-9876543210-zyxwvutsrqponmlkji")
+    clock.moves(minutes=2)
+    visitor = Browser(thief)
+    visitor.opens("/en/nalog/prijava/")
+    visitor.submits(email=EMAIL, password=PASSWORD)
+    assert visitor.address == "/en/nalog/drugi-korak/"
+    visitor.submits(code=phone.shows(), expects=422)
+
+
+def test_two_people_and_two_set_ups_have_secrets_of_their_own(moderator, account, enrolled, sign_in):
+    first = sign_in(EMAIL).page.select_one("code.code").text
+    account("petar@primer.rs", roles=["moderator"])
+    assert first != sign_in("petar@primer.rs").page.select_one("code.code").text
+    assert second_factor.new_salt() != second_factor.new_salt()
+
+
+def test_after_a_new_key_the_administrator_of_the_server_lets_somebody_set_up_anew(moderator, enrolled, make_app, clock):
+    enrolled()
+    app = make_app(PORTAL_SECRET_KEY="another-key-9876543210-zyxwvutsrqponmlkji")
+    said = app.test_cli_runner().invoke(args=["portal", "person", "reset-second-factor", EMAIL])
+    assert said.exit_code == 0, said.output
+    visitor = Browser(app)
+    visitor.opens("/en/nalog/prijava/")
+    visitor.submits(email=EMAIL, password=PASSWORD)
+    assert visitor.address == "/en/nalog/drugi-korak/aplikacija/"

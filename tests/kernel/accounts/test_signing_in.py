@@ -11,7 +11,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import COOKIE
 from portal.kernel.db import work
 from tests.kernel.accounts.conftest import FIREFOX, PASSWORD, signed_in
-from tests.support.browser import Browser
+from tests.support.browser import SAME_ORIGIN, Browser
 
 
 def cookie_of(visitor, name=COOKIE):
@@ -249,6 +249,34 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(account, 
     )
     for cookie in answer.headers.getlist("Set-Cookie"):
         assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+@pytest.mark.parametrize("place", ["", "/pitajte"])
+def test_over_https_browsers_take_the_session_cookie_from_this_host_alone(account, make_app, place):
+    """`__Host-`: no subdomain can plant a session, wherever on the host the portal stands."""
+    secure = Browser(make_app(PORTAL_COOKIE_SECURE=True, PORTAL_URL_PREFIX=place))
+    account()
+
+    def posts(address, **fields):
+        answer = secure._fresh(secure._client.post, f"{place}/en/nalog/{address}", data=fields, headers=SAME_ORIGIN)
+        return answer, [cookie for cookie in answer.headers.getlist("Set-Cookie") if "portal_session" in cookie]
+
+    answer, [cookie] = posts("prijava/", email="mira@primer.rs", password=PASSWORD)
+    name, _, token = cookie.partition(";")[0].partition("=")
+    assert name == "__Host-portal_session" and len(token) > 40
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")) and "Domain" not in cookie
+
+    def sees_the_account(name):
+        reader = Browser(secure.app)
+        reader._client.set_cookie(name, token)
+        return reader.asks(f"{place}/en/nalog/").status_code == 200
+
+    assert sees_the_account("__Host-portal_session")
+    assert not sees_the_account("portal_session"), "what a subdomain could have planted counts for nothing"
+
+
+def test_without_https_the_cookie_has_its_plain_name(account, sign_in):
+    assert sign_in(account())._client.get_cookie("portal_session")
 
 
 def test_a_form_of_another_session_is_refused(account, sign_in, people):

@@ -146,7 +146,7 @@ def test_these_are_kept(reader, kind):
     assert reader.gets(address).data == first.data
 
 
-@pytest.mark.parametrize("cookies", ["portal_session=abc", "portal_say=abc", "a=1; portal_session=x", "portal_session=x;portal_prefs="])
+@pytest.mark.parametrize("cookies", ["portal_session=abc", "portal_say=abc", "a=1; portal_session=x", "__Host-portal_session=abc", "portal_session=x;portal_prefs="])
 def test_who_carries_a_cookie_of_ours_is_asked_of_flask(reader, cookies):
     reader.gets()
     assert not reader.is_kept(cookies=cookies)

@@ -59,6 +59,43 @@ def test_no_refusal_without_a_reason(asking, people, queue, db, verdict):
     assert db.get(Question, id).state is State.WAITING
 
 
+@pytest.mark.parametrize("key", ["other", "not_municipality"])
+def test_some_reasons_need_the_moderators_own_words(asking, people, queue, db, mailbox, key):
+    id = asking.waiting(email="a@test.example")
+    for words in ("", "   "):
+        with pytest.raises(actions.NoNote) as refusal:
+            decides(db, queue, id, Verdict.REFUSE, people.moderator(), reason_key=key, reason_text=words)
+        assert refusal.value.field == "words"
+    db.rollback()
+    assert db.get(Question, id).state is State.WAITING and not db.scalar(select(Decision))
+    decides(db, queue, id, Verdict.REFUSE, people.moderator(), reason_key=key, reason_text="Питајте Путеве Србије.")
+    assert "Питајте Путеве Србије." in mailbox.last("a@test.example").get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [("sr", "Уз овај разлог је потребна напомена"), ("lat", "Uz ovaj razlog je potrebna napomena"), ("en", "This reason needs a note")],
+)
+def test_a_reason_without_its_note_is_refused_beside_the_field(asking, people, version, sentence):
+    id, noise = asking.waiting(email="a@test.example"), asking.waiting(email="b@test.example")
+    moderator = people.moderator()
+    moderator.opens(f"/{version}/radni-sto/moderacija/")
+    card = f"#item-{id}"
+    label = lambda radio: moderator.page.select_one(f'{card} label[for="{radio["id"]}"]').text  # noqa: E731
+    said = {radio["value"]: label(radio) for radio in moderator.page.select(f"{card} [name=reason]")}
+    note = {"sr": "уз напомену", "lat": "uz napomenu", "en": "with a note"}[version]
+    assert {key for key, text in said.items() if note in text} == {"other", "not_municipality"}
+    refuse = " ".join(moderator.page.select_one(f"{card} button[value=refuse]").text.split())
+    moderator.submits(button=refuse, reason="other", expects=422)
+    assert moderator.page.select_one(f"{card} details[data-act=reasons]").has_attr("open")
+    field = moderator.page.select_one(f"#words-{id}")
+    error = moderator.page.select_one(f"#words-error-{id}")
+    assert sentence in error.text and error["id"] in field["aria-describedby"] and field["aria-invalid"] == "true"
+    assert moderator.page.select_one(f'.govuk-error-summary a[href="#words-{id}"]'), "the summary leads to the field"
+    assert moderator.page.select_one(f'{card} [value=other]').has_attr("checked"), "the choice stays"
+    assert not moderator.page.select_one(f"#words-error-{noise}")
+
+
 def test_a_canned_reason_speaks_to_the_author_in_the_authors_version(asking, people, queue, db, mailbox):
     serbian = asking.waiting(email="sr@test.example")
     english = asking.waiting(email="en@test.example", version_key="en")

@@ -50,6 +50,21 @@ def test_only_the_administrator_changes_the_municipality(people, nobody):
         citizen.opens(HOME + page, expects=403)
 
 
+def test_a_note_is_asked_for_and_no_more_by_a_tick(people, db):
+    moderator = people.moderator()
+    reason = db.scalar(select(Reason).where(Reason.key == "insult"))
+    moderator.opens(HOME + "razlozi/")
+    before = moderator.page.text.count("уз напомену")
+    for sent, wanted in (({"needs_note": "y"}, True), ({}, False)):
+        moderator.opens(f"{HOME}razlozi/{reason.id}/")
+        fields = moderator.page.select("main form input[type=hidden], main form input[type=text], main form textarea")
+        standing = {field["name"]: field.get("value", field.text) for field in fields}
+        moderator.sends(f"{HOME}razlozi/{reason.id}/", **standing, verdict="refuse", **sent)
+        db.rollback()
+        assert db.get(Reason, reason.id).needs_note is wanted
+        assert moderator.page.text.count("уз напомену") == before + wanted
+
+
 def test_a_moderator_finds_the_reasons_and_nothing_else(people):
     moderator = people.moderator()
     moderator.opens("/sr/radni-sto/")

@@ -40,9 +40,14 @@ def test_a_vacant_seat_is_closed_with_its_reason_and_nobody_holds_it(db):
     assert seat.term_on(date(2026, 10, 16)) is None
 
 
+def test_reasons_that_say_nothing_by_themselves_need_a_note(db):
+    assert set(db.scalars(select(Reason.key).where(Reason.needs_note))) == {"not_municipality", "other"}
+
+
 def test_policies_reasons_topics_units_and_settlements_are_there(db):
     assert {name: queries.promise(db, name).rules for name in PROFILE["policies"]} == PROFILE["policies"]
-    assert number(db, Promise) == len(PROFILE["policies"])
+    of_features = {"problem_answer", "problem_resolution", "problem_rules"}
+    assert number(db, Promise) == len(PROFILE["policies"]) + len(of_features)
     assert {reason.key: reason.text_sr for reason in db.scalars(select(Reason))} == {
         row["key"]: row["text_sr"] for row in PROFILE["reasons"]
     }

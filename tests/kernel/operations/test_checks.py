@@ -24,6 +24,7 @@ SAFE = {
     "PORTAL_MAIL_FROM": "portal@razanj.rs",
     "PORTAL_AUDIT_MAIL": "nacelnik@razanj.rs",
     "PORTAL_SQLITE_SYNCHRONOUS": "FULL",
+    "PORTAL_CLAMD": "127.0.0.1:3310",
 }
 WEAK = [
     ("environment", {"PORTAL_ENVIRONMENT": "development"}),
@@ -95,6 +96,21 @@ def test_normal_synchronous_is_a_warning(safe):
     app = safe(PORTAL_SQLITE_SYNCHRONOUS="NORMAL")
     with app.app_context():
         assert [(finding.name, finding.warning) for finding in checks.settings()] == [("synchronous", True)]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--deploy",)])
+def test_files_that_nobody_scans_are_a_warning_in_production(safe, arguments):
+    def said(**more):
+        return safe(**more).test_cli_runner().invoke(args=["portal", "check", *arguments])
+
+    assert "PORTAL_CLAMD" in said(PORTAL_CLAMD="").output
+    assert "PORTAL_CLAMD" not in said().output
+    if not arguments:
+        assert said(PORTAL_CLAMD="").exit_code == 0
+        assert "PORTAL_CLAMD" not in said(PORTAL_CLAMD="", PORTAL_ENVIRONMENT="test").output
+    app = safe(PORTAL_CLAMD="")
+    with app.app_context():
+        assert [(finding.name, finding.warning) for finding in checks.settings()] == [("scanner", True)]
 
 
 def test_every_sentence_says_what_to_do(safe):

@@ -56,6 +56,24 @@ def test_a_letter_carries_both_versions_and_says_what_it_is(gdb, post_office):
     assert "<b>Ово" not in html
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://portal.razanj.rs", "portal.razanj.rs"),
+        ("https://opstina.rs:8443/pitajte", "opstina.rs"),
+        ("https://питајте.ражањ.срб", "xn--80akh1aqb7m.xn--80aar2b3i.xn--90a3ac"),
+        ("http://127.0.0.1:8000", "127.0.0.1"),
+        ("http://[::1]:8000", "[IPv6:::1]"),
+        ("", "localhost"),
+    ],
+)
+def test_its_message_id_is_under_our_own_host(gdb, guest_app, address, host):
+    guest_app.config["PORTAL_BASE_URL"] = address
+    write(7)
+    assert only(gdb).message_id.endswith(f"@{host}>")
+    assert "@portal>" not in only(gdb).message_id
+
+
 def test_a_subject_cannot_smuggle_a_header_in(gdb, post_office):
     post_office.opens()
     write(7)

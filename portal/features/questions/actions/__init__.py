@@ -24,10 +24,13 @@ from portal.features.questions.actions.asking import (
     withdraw,
 )
 from portal.features.questions.actions.deciding import apply_decision
-from portal.features.questions.actions.managing import merge, reroute, unmerge
-from portal.features.questions.actions.time import expire, remind
+from portal.features.questions.actions.figures import recount
+from portal.features.questions.actions.managing import join, merge, reroute, unmerge
+from portal.features.questions.actions.terms import take_over, tell_successors
+from portal.features.questions.actions.time import BATCH, expire, forget_askers, remind
 
 __all__ = [
+    "BATCH",
     "Asked",
     "answer_by_link",
     "appeal",
@@ -43,14 +46,19 @@ __all__ = [
     "expire",
     "follow_too",
     "follow_up",
+    "forget_askers",
+    "join",
     "mend",
     "merge",
+    "recount",
     "remind",
     "reroute",
     "save_draft",
     "send_back",
     "send_link",
     "submit",
+    "take_over",
+    "tell_successors",
     "unmerge",
     "withdraw",
 ]

@@ -7,7 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.questions import queries
-from portal.features.questions.actions.shared import happened, index, load, people_of, tell_asker, tell_followers, tell_staff
+from portal.features.questions.actions.shared import (
+    happened,
+    index,
+    load,
+    people_of,
+    tell_asker,
+    tell_followers,
+    tell_staff,
+)
+from portal.features.questions.actions.terms import take
 from portal.features.questions.models import (
     ANSWER,
     DRAFT,
@@ -20,12 +29,19 @@ from portal.features.questions.models import (
     EventKind,
     Question,
 )
-from portal.features.questions.refusals import AlreadyAnswered, NoDraft, NothingToCorrect, NotPublished, NotYours
+from portal.features.questions.refusals import (
+    AlreadyAnswered,
+    NoDraft,
+    NothingToCorrect,
+    NotPublished,
+    NotTakenOver,
+    NotYours,
+)
 from portal.kernel import audit, files, outbox, tickets
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now
 from portal.kernel.codes import fingerprint
-from portal.kernel.db import count
+from portal.kernel.db import tally
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queue import Outcome
@@ -50,13 +66,15 @@ def save_draft(
 ) -> Draft:
     """Keep the draft of an answer; `seen` is the version of the draft the writer saw, None for a new one.
 
-    Raises `NotYours`, `NotPublished`, `AlreadyAnswered`, `Stale` when a colleague wrote meanwhile.
+    Raises `NotYours`, `NotPublished`, `AlreadyAnswered`, `NotTakenOver`, `Stale` when a colleague wrote meanwhile.
     """
     _may_write(db, question, by)
     if not question.is_public or question.merged_into_id is not None:
         raise NotPublished
     if question.first_answered_at is not None:
         raise AlreadyAnswered
+    if queries.is_offered(question):
+        raise NotTakenOver
     draft = queries.draft_of(db, question.id)
     if draft is None:
         draft = Draft(question_id=question.id, kind=kind, text=text, by_id=by.id, at=now(), text_en=text_en, note=note)
@@ -124,12 +142,14 @@ def approve(db: Session, draft: Draft, *, by: Person, seen: int | None = None) -
     """Publish a draft as what the office says.
 
     An answer freezes the date of the first answer; holding and standard replies do not stop the clock. Raises
-    `NotYours`, `NoDraft`, `AlreadyAnswered`, `Stale` when the draft is not the one that was read.
+    `NotYours`, `NoDraft`, `AlreadyAnswered`, `NotTakenOver`, `Stale` when the draft is not the one that was read.
     """
     question = load(db, draft.question_id)
     _may_approve(question, by)
     if draft.state is DraftState.WITH_MODERATOR:
         raise NoDraft
+    if queries.is_offered(question):
+        raise NotTakenOver
     if seen is not None and draft.version != seen:
         raise Stale(theirs=draft.text)
     deputy = _is_deputy(question, by, now())
@@ -233,12 +253,17 @@ def answer_by_link(db: Session, token: str, text: str) -> Question:
 
 
 def decide_link_answer(db: Session, outcome: Outcome) -> None:
-    """Publish an answer that came by link, or send a new link with the reason."""
+    """Publish an answer that came by link, or send a new link with the reason.
+
+    Who has no account has no desk: answering a question of an earlier term by link takes it over.
+    """
     draft = db.get(Draft, outcome.item.subject_id)
     if draft is None or draft.revision != outcome.item.revision:
         raise Stale
     question = load(db, draft.question_id)
     if outcome.decision.verdict in {Verdict.APPROVE, Verdict.REDACT}:
+        if queries.is_offered(question):
+            take(db, question, by=None)
         _publish(db, question, draft, approved_by=None, by_link=True)
         return
     draft.state, draft.remark = DraftState.SENT_BACK, outcome.decision.reason_sr
@@ -278,10 +303,12 @@ def _publish(
         AnswerKind.STANDARD: Answered.STANDARD,
     }[draft.kind]
     if draft.kind is AnswerKind.ANSWER:
-        question.first_answered_at = moment
+        question.first_answered_at = question.settled_at = moment
         question.answer_days = calendar(db).days_between(question.published_at or question.asked_at, moment)
+        for merged in db.scalars(select(Question).where(Question.merged_into_id == question.id)):
+            merged.settled_at = moment
         tickets.revoke(db, "questions.answer", KIND, question.id)
-        count(db, "questions.answered")
+        tally(db, "questions.answered")
     happened(db, question, EventKind(str(question.answered)), moment, office_id=question.office_id)
     _after(db, question, str(question.answered))
     audit.note(db, f"questions.{question.answered}", KIND, question.id, by=approved_by, answer=answer.id)
@@ -294,9 +321,11 @@ def _after(db: Session, question: Question, kind: str) -> None:
     db.refresh(question, ["answers"])
     index(db, question)
     tell_asker(db, question, kind)
+    askers = set()
     for merged in db.scalars(select(Question).where(Question.merged_into_id == question.id)):
         tell_asker(db, merged, kind, lead=question.id)
-    tell_followers(db, question, kind)
+        askers.add(merged.asker_email)
+    tell_followers(db, question, kind, but=askers)
 
 
 def _term_now(question: Question, moment: datetime) -> int | None:

@@ -4,17 +4,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portal.features.questions import queries
 from portal.features.questions.actions.shared import happened, load, tell_asker
 from portal.features.questions.models import KIND, Channel, EventKind, Question, ShownAs, State
-from portal.features.questions.refusals import NotEditable, OfficeClosed, OneFollowUp, TooManyOpen, UnknownOffice
+from portal.features.questions.refusals import (
+    Forgotten,
+    NotEditable,
+    OfficeClosed,
+    OneFollowUp,
+    TooManyOpen,
+    UnknownOffice,
+)
 from portal.kernel import audit, outbox, tickets
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.codes import fingerprint
-from portal.kernel.db import count, touch
+from portal.kernel.db import count, tally, touch
 from portal.kernel.follows.actions import follow
 from portal.kernel.follows.models import Follow
 from portal.kernel.moderation import actions as moderation
@@ -98,10 +105,11 @@ def confirm(db: Session, question: Question) -> None:
     moment = now()
     question.confirmed_at = moment
     question.year = moment.astimezone(ZONE).year
+    db.flush()
     question.number = count(db, f"questions.number.{question.year}")
     if question.channel is not Channel.WEB:
-        count(db, "questions.assisted")
-    count(db, "questions.confirmed")
+        tally(db, "questions.assisted")
+    tally(db, "questions.confirmed")
     _enter(db, question)
     due = question.moderation_due_at.isoformat() if question.moderation_due_at else ""
     tell_asker(db, question, "received", moderation_due=due, answer_days=queries.promised(db)["answer"])
@@ -125,6 +133,7 @@ def withdraw(db: Session, question: Question) -> None:
         raise NotEditable
     moderation.withdraw(db, KIND, question.id)
     question.state = State.WITHDRAWN
+    question.settled_at = now()
     question.version += 1
     audit.note(db, "questions.withdraw", KIND, question.id, by=question.person_id)
 
@@ -132,8 +141,9 @@ def withdraw(db: Session, question: Question) -> None:
 def appeal(db: Session, question: Question, why: str) -> Item:
     """Ask another moderator to look at a refusal. Raises `NotAppealable`."""
     item = item_of(db, KIND, question.id)
-    if item is None:
+    if item is None or not question.has_asker:
         raise moderation.NotAppealable
+    question.settled_at = None
     appealed = moderation.appeal(db, item.id, why, by=question.person_id)
     tell_asker(db, question, "appealed")
     return appealed
@@ -175,7 +185,9 @@ def confirm_follow(db: Session, follow_id: int) -> None:
 
 
 def follow_up(db: Session, parent: Question, asked: Asked, *, by: Person | None) -> Question:
-    """Ask once more after the answer. It goes the same way as any question. Raises `OneFollowUp`."""
+    """Ask once more after the answer. It goes the same way as any question. Raises `OneFollowUp`, `Forgotten`."""
+    if not parent.has_asker:
+        raise Forgotten
     known = db.scalar(
         select(Question.id).where(
             Question.parent_id == parent.id, Question.state.not_in([State.WITHDRAWN, State.EXPIRED, State.REFUSED])
@@ -190,7 +202,12 @@ def follow_up(db: Session, parent: Question, asked: Asked, *, by: Person | None)
 
 
 def change_address(db: Session, question: Question, email: str) -> None:
-    """Correct a mistyped address: what waited or bounced goes to the new one, an unconfirmed one is asked again."""
+    """Correct a mistyped address: what waited or bounced goes to the new one, an unconfirmed one is asked again.
+
+    Raises `Forgotten`.
+    """
+    if not question.has_asker:
+        raise Forgotten
     question.asker_email = email.strip().lower()
     question.asker_key = fingerprint(question.asker_email)
     if question.state is State.UNCONFIRMED:
@@ -203,7 +220,7 @@ def change_address(db: Session, question: Question, email: str) -> None:
 
 def _office(db: Session, key: str, topic: Topic | None) -> Office:
     wanted = Office.key == key if key else (Office.id == topic.office_id if topic else None)
-    found = db.scalar(select(Office).where(wanted)) if wanted is not None else None
+    found = db.scalar(select(Office).where(wanted).options(lazyload(Office.terms))) if wanted is not None else None
     if found is None:
         raise UnknownOffice(field="office")
     if not found.open:
@@ -225,7 +242,7 @@ def _ask_for_confirmation(db: Session, question: Question) -> None:
 def _enter(db: Session, question: Question) -> None:
     moment = now()
     held = promise(db, "moderation")
-    question.state = State.WAITING
+    question.state, question.settled_at = State.WAITING, None
     question.moderation_promise_id = held.id
     question.moderation_due_at = calendar(db).due(moment, int(held.rules["working_days"]))
     moderation.enter(

@@ -1,9 +1,19 @@
 """What a moderator's decision does to a question."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from portal.features.questions.actions.asking import holder_now, started
-from portal.features.questions.actions.shared import happened, index, load, people_of, tell_asker, tell_followers, tell_staff
+from portal.features.questions.actions.shared import (
+    happened,
+    index,
+    load,
+    people_of,
+    tell_asker,
+    tell_followers,
+    tell_staff,
+)
 from portal.features.questions.models import KIND, EventKind, Question, State
 from portal.kernel.clock import local_date
 from portal.kernel.follows.actions import follow
@@ -17,15 +27,14 @@ from portal.kernel.texts import redact
 
 def apply_decision(db: Session, outcome: Outcome) -> None:
     """Publish, redact, return or refuse a question and write to its asker. Raises `Stale` for another revision."""
-    question = load(db, outcome.item.subject_id)
-    if question.revision != outcome.item.revision:
-        raise Stale(theirs=question.text)
-    question.version += 1
+    question = decided(db, outcome)
     verdict = outcome.decision.verdict
     if verdict in {Verdict.APPROVE, Verdict.REDACT}:
-        _publish(db, question, outcome)
+        make_public(db, question, outcome)
+        _announce(db, question, outcome.at)
         return
     question.state = State.RETURNED if verdict is Verdict.RETURN else State.REFUSED
+    question.settled_at = outcome.at
     tell_asker(
         db,
         question,
@@ -35,12 +44,21 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
     )
 
 
-def _publish(db: Session, question: Question, outcome: Outcome) -> None:
-    """Make a question public: clock of the office, timeline, search, letters to asker, office and followers."""
+def decided(db: Session, outcome: Outcome) -> Question:
+    """Return the question a decision is about. Raises `Stale` where its text is no longer the one that was read."""
+    question = load(db, outcome.item.subject_id)
+    if question.revision != outcome.item.revision:
+        raise Stale(theirs=question.text)
+    question.version += 1
+    return question
+
+
+def make_public(db: Session, question: Question, outcome: Outcome) -> None:
+    """Make a question public: clock of the office, timeline, search; its asker follows it. Writes no letter."""
     moment = outcome.at
     working = calendar(db)
     held = promise(db, "answer")
-    question.state = State.PUBLISHED
+    question.state, question.settled_at = State.PUBLISHED, None
     question.public_title = redact(question.title, outcome.redactions.get("title", ()))
     question.public_text = redact(question.text, outcome.redactions.get("text", ()))
     question.redacted = outcome.decision.verdict is Verdict.REDACT
@@ -58,6 +76,10 @@ def _publish(db: Session, question: Question, outcome: Outcome) -> None:
         follow(db, KIND, question.id, Recipient(question.asker_email, question.version_key, question.person_id), confirmed=True)
     db.flush()
     index(db, question)
+
+
+def _announce(db: Session, question: Question, moment: datetime) -> None:
+    """Write to asker, office and the followers of the question it follows up."""
     due = question.answer_due_at.isoformat() if question.answer_due_at else ""
     tell_asker(db, question, "published", due=due, redacted=question.redacted)
     tell_staff(db, people_of(db, question.office, moment), question, "assigned", due=due, office=question.office.key)

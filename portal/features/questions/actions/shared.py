@@ -1,14 +1,15 @@
 """What several verbs of questions need."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.questions.models import DRAFT, KIND, Draft, Event, EventKind, Question
 from portal.kernel import files, outbox, search
-from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.models import Grant, Person, Role
 from portal.kernel.codes import code_of
 from portal.kernel.db import touch
 from portal.kernel.follows.actions import followers
@@ -45,10 +46,10 @@ def tell_asker(db: Session, question: Question, kind: str, *, key: str | None = 
     )
 
 
-def tell_followers(db: Session, question: Question, kind: str, **data: object) -> None:
-    """Write to everybody who follows the question, its asker aside."""
+def tell_followers(db: Session, question: Question, kind: str, *, but: Collection[str] = (), **data: object) -> None:
+    """Write to everybody who follows the question, its asker aside and `but` those addresses that were told already."""
     for follow in followers(db, KIND, question.id):
-        if follow.email != question.asker_email:
+        if follow.email != question.asker_email and follow.email not in but:
             outbox.post(
                 db,
                 f"questions.{kind}",
@@ -98,6 +99,11 @@ def people_of(db: Session, office: Office, moment: datetime) -> list[Person | st
         deputy = db.get(Person, term.deputy_id)
         found += [deputy] if deputy else []
     return found or ([office.email] if office.email else [])
+
+
+def heads(db: Session) -> list[Person | str]:
+    """Return the heads of administration who have an account."""
+    return list(db.scalars(select(Person).join(Grant).where(Grant.role == Role.HEAD, Person.disabled_at.is_(None))))
 
 
 def drop_draft(db: Session, draft: Draft, *, by: int | None) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.features.questions import queries
-from portal.kernel.municipality import queries as municipality
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import gettext as _
 
@@ -43,12 +42,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def reading(db: Session) -> Wanted:
+def reading(names: queries.Names) -> Wanted:
     """Read the filter out of the address; what is unknown there counts as not chosen."""
     given = {name: request.args.get(name, "")[:80] for name in ("funkcija", "tema", "naselje", "odgovor", "od", "do")}
-    offices = {o.key: o.id for o in municipality.offices(db)}
-    topics = {t.key: t.id for t in municipality.topics(db)}
-    settlements = {str(s.id): s.id for s in municipality.settlements(db)}
+    offices = {o.key: o.id for o in names.offices.values()}
+    topics = {t.key: t.id for t in names.topics.values()}
+    settlements = {str(id): id for id in names.settlements}
     found = queries.Filter(
         office_id=offices.get(given["funkcija"]),
         topic_id=topics.get(given["tema"]),
@@ -97,15 +96,15 @@ def page_of(db: Session, wanted: Wanted) -> Page:
     )
 
 
-def choices_of(db: Session) -> dict[str, list[tuple[str, str]]]:
+def choices_of(names: queries.Names) -> dict[str, list[tuple[str, str]]]:
     """Return what the filters offer."""
 
     def all_of(things: Any, first: str, key: str = "key") -> list[tuple[str, str]]:
         return [("", first), *((str(getattr(t, key)), plainly(t.name_sr, t.name_en)) for t in things)]
 
     return {
-        "funkcija": all_of(municipality.offices(db), _("All offices")),
-        "tema": all_of(municipality.topics(db), _("All topics")),
-        "naselje": all_of(municipality.settlements(db), _("All settlements"), key="id"),
+        "funkcija": all_of(names.offices.values(), _("All offices")),
+        "tema": all_of(names.topics.values(), _("All topics")),
+        "naselje": all_of(names.settlements.values(), _("All settlements"), key="id"),
         "odgovor": [("", _("All questions")), ("da", _("Answered")), ("ne", _("Not answered yet"))],
     }

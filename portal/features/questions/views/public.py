@@ -10,6 +10,7 @@ from portal.features.questions.actions.asking import confirm_follow as count_fol
 from portal.features.questions.actions.shared import load
 from portal.features.questions.forms import AskForm, CodeForm, JoinForm, Press
 from portal.features.questions.models import ANSWER, Channel, ShownAs, State
+from portal.features.questions.panels import cards
 from portal.features.questions.refusals import WrongCode
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.lists import address_of, choices_of, page_of, reading
@@ -38,16 +39,15 @@ def index() -> str:
     depends("questions", "municipality")
     cache.until(queries.next_change(session()))
     db = session()
-    wanted = reading(db)
+    names = queries.names(db)
+    wanted = reading(names)
     page = page_of(db, wanted)
     return render_template(
         "portal/questions/index.html",
         page=page,
         wanted=wanted,
-        names=queries.names(db),
-        choices=choices_of(db),
-        figures=queries.figures(db),
-        now=now(),
+        cards=cards(page.rows, names),
+        choices=choices_of(names),
         address_of=address_of,
     )
 
@@ -58,9 +58,10 @@ def feed() -> Response:
     """The newest questions and answers as an Atom feed, of one office with `?funkcija=`."""
     depends("questions", "municipality")
     db = session()
-    wanted = reading(db)
+    names = queries.names(db)
+    wanted = reading(names)
     rows, _more = queries.listed(db, wanted.filter)
-    answer = make_response(render_template("portal/questions/feed.xml", rows=rows, names=queries.names(db), wanted=wanted))
+    answer = make_response(render_template("portal/questions/feed.xml", rows=rows, names=names, wanted=wanted))
     answer.mimetype = "application/atom+xml"
     return answer
 
@@ -244,7 +245,7 @@ def offices() -> str:
     db = session()
     found = municipality.offices(db)
     return render_template(
-        "portal/questions/offices.html", offices=found, figures={o.id: queries.figures(db, office_id=o.id) for o in found}
+        "portal/questions/offices.html", offices=found, figures=queries.figures_by_office(db, [o.id for o in found])
     )
 
 
@@ -264,10 +265,8 @@ def office(key: str) -> str:
         office=found,
         figures=queries.figures(db, office_id=found.id),
         by_term=[(term, queries.figures(db, office_id=found.id, term_id=term.id)) for term in reversed(found.terms)],
-        rows=rows,
+        cards=cards(rows, queries.names(db), 3),
         more=more,
-        names=queries.names(db),
-        now=now(),
     )
 
 

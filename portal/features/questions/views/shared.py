@@ -41,6 +41,7 @@ def named(things: Iterable[Any], *, first: str = "", key: str = "key") -> list[S
 
 def fill_choices(db: Session, form: Any) -> None:
     """Give a question's form the offices that are open, the topics and the settlements."""
-    form.office.choices = named((o for o in municipality.offices(db) if o.open), first=_("I do not know, the topic will find it"))
+    offices = (office for office in municipality.offices(db, terms=False) if office.open)
+    form.office.choices = named(offices, first=_("I do not know, the topic will find it"))
     form.topic.choices = named(municipality.topics(db), first=_("Choose a topic"))
     form.settlement.choices = named(municipality.settlements(db), first=_("Choose a settlement"), key="id")

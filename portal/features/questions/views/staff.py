@@ -11,6 +11,7 @@ from portal.features.questions.forms import (
     AnswerForm,
     AssistedForm,
     CorrectForm,
+    JoinToForm,
     LinkAnswerForm,
     MergeForm,
     Press,
@@ -18,7 +19,7 @@ from portal.features.questions.forms import (
     SendBackForm,
 )
 from portal.features.questions.models import DRAFT, KIND, AnswerKind, Channel, Draft, DraftState, Question
-from portal.features.questions.refusals import NoDraft, NotMergeable, NotYours
+from portal.features.questions.refusals import NoDraft, NotMergeable, NotTakenOver, NotYours
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.public import asked_of
 from portal.features.questions.views.shared import fill_choices, named, the_public
@@ -32,8 +33,9 @@ from portal.kernel.db import session, work
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
 from portal.kernel.forms import number
+from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality import queries as municipality
-from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
@@ -61,11 +63,24 @@ def desk() -> str:
         tasks=tasks,
         attached=files.of_many(db, DRAFT, [task.draft.id for task in tasks if task.draft and task.waits_for_approval]),
         speaks_for=queries.speaks_for(db, me),
-        offices=[(known[id], queries.figures(db, office_id=id)) for id in office_ids][:12],
+        offered=queries.offered(db, office_ids),
+        offices=[(known[id], found) for id, found in queries.figures_by_office(db, office_ids[:12]).items()],
         known=known,
         press=Press(),
         now=now(),
     )
+
+
+@pages.route("/<int:question_id>/preuzimanje/", methods=["POST"])
+@allow("questions.answer")
+def take_over(question_id: int) -> Any:
+    """Take over what the term before left unanswered, and go on to its answer."""
+    if not Press(request.form).is_sent():
+        return redirect(url_for(".desk"), 303)
+    with work() as db:
+        actions.take_over(db, the_public(db, question_id), by=_me(db))
+    say(_("You have taken the question over. The answer will be yours."))
+    return redirect(url_for(".answer", question_id=question_id), 303)
 
 
 @pages.route("/<int:question_id>/odgovor/", methods=["GET", "POST"])
@@ -75,6 +90,9 @@ def answer(question_id: int) -> Any:
     """Write the draft of an answer, put it before the official, or, as the official, publish it."""
     db = session()
     question, draft = _my_offices(db, question_id), queries.draft_of(db, question_id)
+    if request.method == "GET" and queries.is_offered(question):
+        say(str(NotTakenOver.sentence))
+        return redirect(url_for(".desk", _anchor="offered"), 303)
     form = AnswerForm(request.form, obj=draft, seen=str(draft.version) if draft else "")
     if form.is_sent():
         try:
@@ -83,6 +101,10 @@ def answer(question_id: int) -> Any:
             if not refusal.field and (refusal.status != 409 or hasattr(refusal, "mine")):
                 raise
             form.refuse(refusal)
+    return _answer_page(db, question, draft, form), (422 if request.method == "POST" else 200)
+
+
+def _answer_page(db: Session, question: Question, draft: Draft | None, form: AnswerForm) -> str:
     return render_template(
         "portal/questions/answer.html",
         question=question,
@@ -91,7 +113,7 @@ def answer(question_id: int) -> Any:
         form=form,
         approves=question.office_id in queries.speaks_for(db, _me(db)),
         DraftState=DraftState,
-    ), (422 if request.method == "POST" else 200)
+    )
 
 
 def _my_offices(db: Session, question_id: int) -> Question:
@@ -314,12 +336,43 @@ def merge(question_id: int) -> Any:
     return render_template("portal/questions/manage.html", question=question, similar=similar, press=Press(), merge=form), 422
 
 
-def _by_number(db: Session, reference: str) -> Question:
+@pages.route("/<int:question_id>/pridruzivanje/", methods=["GET", "POST"])
+@allow("moderation.decide")
+def join_to(question_id: int) -> Any:
+    """Decide on a waiting question by joining it to a public one that asks the same."""
+    question, item = session().get(Question, question_id), item_of(session(), KIND, question_id)
+    if question is None or item is None:
+        raise NotFound
+    if not item.is_open:
+        raise Stale(theirs=question.title)
+    form = JoinToForm(request.form, seen=str(item.version))
+    try:
+        if form.is_sent():
+            return _join(question_id, form)
+    except Refusal as refusal:
+        if isinstance(refusal, Stale):
+            raise
+        form.refuse(refusal)
+    similar = queries.like(session(), question)
+    status = 422 if request.method == "POST" else 200
+    return render_template("portal/questions/join_to.html", question=question, item=item, similar=similar, form=form), status
+
+
+def _join(question_id: int, form: JoinToForm) -> Any:
+    with work() as db:
+        chosen = number(form.like.data)
+        lead = the_public(db, chosen) if chosen else _by_number(db, form.number.data or "", "number")
+        actions.join(db, db.get_one(Question, question_id), lead, seen=number(form.seen.data) or 0, by=_me(db))
+    say(_("The question was joined. Its author gets one letter."))
+    return redirect(url_for("portal.desk.moderation"), 303)
+
+
+def _by_number(db: Session, reference: str, field: str = "into") -> Question:
     year, _dash, number = reference.strip().partition("-")
     numeric = year.isdigit() and number.isdigit() and len(year + number) < 15
     found = queries.by_reference(db, int(year), int(number)) if numeric else None
     if found is None:
-        raise NotMergeable
+        raise NotMergeable(field=field)
     return found
 
 

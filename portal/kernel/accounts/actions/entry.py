@@ -82,8 +82,10 @@ def complete(db: Session, sign_in_id: int) -> str:
 
 def pass_code(db: Session, person: Person, code: str) -> None:
     """Take six digits of the app; of two presses at once one is let in. Raises `WrongCode`."""
-    step = second_factor.step_of(person.totp_secret, code, now())
-    if step is None or not person.totp_confirmed_at:
+    if not person.totp_confirmed_at or not person.totp_salt:
+        raise WrongCode("code")
+    step = second_factor.step_of(second_factor.secret_of(person.totp_salt), code, now())
+    if step is None:
         raise WrongCode("code")
     result: Any = db.execute(
         update(Person).where(Person.id == person.id, Person.totp_last_step < step).values(totp_last_step=step)
@@ -109,19 +111,22 @@ def pass_recovery_code(db: Session, person: Person, code: str) -> None:
     outbox.post(db, "accounts.recovery_used", Recipient.of(person), {"name": person.name})
 
 
-def set_up_second_factor(db: Session, person: Person, secret: str, code: str) -> list[str]:
-    """Keep the secret that the app has read, proved by a code, and return the recovery codes. Raises `WrongCode`."""
-    step = second_factor.step_of(secret, code, now())
+def set_up_second_factor(db: Session, person: Person, salt: str, code: str) -> list[str]:
+    """Keep the salt of the secret that the app has read, proved by a code, and return the recovery codes.
+
+    Raises `WrongCode`.
+    """
+    step = second_factor.step_of(second_factor.secret_of(salt), code, now())
     if step is None:
         raise WrongCode("code")
-    codes = enrol(db, person, secret)
+    codes = enrol(db, person, salt)
     person.totp_last_step = step
     return codes
 
 
-def enrol(db: Session, person: Person, secret: str) -> list[str]:
+def enrol(db: Session, person: Person, salt: str) -> list[str]:
     """Give a person a second factor without asking for a code, and return the recovery codes: for the demonstration."""
-    person.totp_secret, person.totp_confirmed_at, person.totp_last_step = secret, now(), 0
+    person.totp_salt, person.totp_confirmed_at, person.totp_last_step = salt, now(), 0
     person.version += 1
     audit.note(db, "accounts.second_factor_set", "person", person.id, by=person.id)
     return renew_recovery_codes(db, person)
@@ -139,7 +144,7 @@ def renew_recovery_codes(db: Session, person: Person) -> list[str]:
 
 def reset_second_factor(db: Session, person: Person, *, by: int | None) -> None:
     """Take a lost second factor away: sessions end, the next sign-in sets up a new one; a letter says so."""
-    person.totp_secret, person.totp_confirmed_at, person.totp_last_step = "", None, 0
+    person.totp_salt, person.totp_confirmed_at, person.totp_last_step = "", None, 0
     person.version += 1
     db.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     session.end_all(db, person.id)

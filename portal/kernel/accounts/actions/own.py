@@ -153,7 +153,7 @@ def delete_account(db: Session, person: Person, forget: Iterable[Callable[[Sessi
     for table in (SignIn, RecoveryCode, Ticket, Notice):
         db.execute(delete(table).where(table.person_id == person.id))
     person.grants.clear()
-    person.email, person.name, person.password_hash, person.totp_secret = None, NOBODY, "", ""
+    person.email, person.name, person.password_hash, person.totp_salt = None, NOBODY, "", ""
     person.totp_confirmed_at, person.deleted_at = None, now()
     person.version += 1
     audit.note(db, "accounts.deleted", "person", person.id, by=person.id)

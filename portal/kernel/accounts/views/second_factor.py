@@ -58,7 +58,7 @@ def set_up_second_factor() -> Page:
     form = SetUpForm(request.form, next=request.args.get("next", ""))
     if sign_in.person.totp_confirmed_at is None:
         del form.password
-    secret = second_factor.in_groups(second_factor.offered(sign_in))
+    secret = second_factor.in_groups(second_factor.secret_of(second_factor.offered(sign_in)))
     return answer("set_up", form, lambda: _set_up(form, sign_in), secret=secret, replaces="password" in form)
 
 
@@ -67,7 +67,8 @@ def set_up_second_factor() -> Page:
 def second_factor_picture() -> Response:
     """The QR code that the app reads."""
     sign_in = _setting_up()
-    address = second_factor.uri(second_factor.offered(sign_in), sign_in.person.email or "", facts()["name"])
+    secret = second_factor.secret_of(second_factor.offered(sign_in))
+    address = second_factor.uri(secret, sign_in.person.email or "", facts()["name"])
     return Response(second_factor.picture(address), mimetype="image/svg+xml")
 
 

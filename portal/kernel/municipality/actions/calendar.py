@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
+from portal.kernel.db import tally
 from portal.kernel.municipality import seed
 from portal.kernel.municipality.actions.common import named, trace
 from portal.kernel.municipality.models import CalendarDay
@@ -12,6 +13,8 @@ from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.words import lazy
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+VERSION = "municipality.calendar"
+"""The counter of changes to the calendar: what a deadline was counted by is kept with its value."""
 
 
 class DayKnown(Refusal):
@@ -41,6 +44,7 @@ def add_day(
     row = CalendarDay(day=day, working=working, name_sr=named(name_sr), name_en=name_en)
     db.add(row)
     db.flush()
+    tally(db, VERSION)
     trace(db, "calendar.add", "day", day.isoformat(), by, working=working)
     return row
 
@@ -52,6 +56,7 @@ def remove_day(db: Session, day: date, *, by: Person | None) -> None:
         raise NotFound
     db.delete(row)
     db.flush()
+    tally(db, VERSION)
     trace(db, "calendar.remove", "day", day.isoformat(), by)
 
 
@@ -61,5 +66,7 @@ def add_holidays(db: Session, year: int, *, by: Person | None) -> int:
         raise StrangeYear(field="year")
     added = seed.add_holidays(db, range(year, year + 1))
     db.flush()
+    if added:
+        tally(db, VERSION)
     trace(db, "calendar.holidays", "year", year, by, added=added)
     return added

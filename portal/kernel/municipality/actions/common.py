@@ -1,14 +1,16 @@
 """What every verb of the administration needs: a key for a new thing, a change that nobody overtook, its trace."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit
 from portal.kernel.accounts.models import Person
 from portal.kernel.db import Model, changed, touch
+from portal.kernel.municipality.models import Fact
 from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.texts import fold
 from portal.kernel.words import lazy
@@ -71,6 +73,16 @@ def change(db: Session, model: type[Noun], id: int, seen: int, theirs: str = "na
         raise Stale(mine=str(values.get(theirs, "")), theirs=str(getattr(found, theirs, "")))
     db.refresh(found)
     return found
+
+
+def changed_fact(db: Session, key: str, values: Mapping[str, Any], seen: int) -> bool:
+    """Write values of a fact to the version somebody saw, and tell whether it was still that one; the rest stays."""
+    fact = db.get_one(Fact, key)
+    result: Any = db.execute(
+        update(Fact).where(Fact.key == key, Fact.version == seen).values(value={**fact.value, **values}, version=seen + 1),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    return bool(result.rowcount == 1)
 
 
 def trace(db: Session, act: str, kind: str, id: object, by: Person | None, **details: str | int | bool | None) -> None:

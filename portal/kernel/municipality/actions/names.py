@@ -1,13 +1,11 @@
 """Names and contacts of the municipality."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
-from portal.kernel.municipality.actions.common import NoName, trace
+from portal.kernel.municipality.actions.common import NoName, changed_fact, trace
 from portal.kernel.municipality.models import Fact
 from portal.kernel.refusals import NotFound, Stale
 
@@ -22,12 +20,6 @@ def change_names(db: Session, values: Mapping[str, str], *, seen: int, by: Perso
         raise NotFound
     if not values.get("name_sr", str(fact.value.get("name_sr", ""))).strip():
         raise NoName(field="name_sr")
-    result: Any = db.execute(
-        update(Fact)
-        .where(Fact.key == "municipality", Fact.version == seen)
-        .values(value={**fact.value, **values}, version=seen + 1),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    if result.rowcount != 1:
+    if not changed_fact(db, "municipality", values, seen):
         raise Stale(mine=values.get("name_sr", ""), theirs=str(fact.value.get("name_sr", "")))
     trace(db, "names", "fact", "municipality", by)

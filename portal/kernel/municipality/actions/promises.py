@@ -1,6 +1,7 @@
 """Promises and limits: never changed, only followed by a next version."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
+from portal.kernel.deadlines import Count, Start
 from portal.kernel.municipality.actions.common import trace
 from portal.kernel.municipality.models import Promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
@@ -20,7 +22,16 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "title_length": (40, 300),
     "text_length": (200, 10_000),
     "follow_ups": (0, 5),
+    "amount": (1, 1000),
+    "answer_length": (1, 1000),
+    "warn_hours": (1, 168),
+    "head_after_hours": (1, 720),
+    "pause_days": (1, 60),
+    "ask_again_days": (1, 90),
+    "report_day": (1, 28),
 }
+CHOICES: Mapping[str, tuple[str, ...]] = {"count": tuple(Count), "start": tuple(Start)}
+TIMES = ("opens", "closes")
 ANY = (0, 100_000)
 
 
@@ -36,11 +47,23 @@ class SameAsBefore(Refusal):
     sentence = lazy("Nothing was changed, so no new version was made.")
 
 
+class UnknownChoice(Refusal):
+    """A way of counting that nobody knows."""
+
+    sentence = lazy("Choose one of the possibilities.")
+
+
+class NoTime(Refusal):
+    """Office hours begin and end at a time, and end after they begin."""
+
+    sentence = lazy("Write a time like 07:00; the end comes after the beginning.")
+
+
 def promise_anew(db: Session, name: str, rules: Mapping[str, Any], *, seen: int, by: Person | None) -> Promise:
     """Follow the version somebody saw by a next one that holds from now on.
 
     Things that already run keep the version they run by. `rules` may change values, never their names or kinds.
-    Raises `NotFound`, `OutOfRange`, `SameAsBefore`, `Stale`.
+    Raises `NotFound`, `OutOfRange`, `UnknownChoice`, `NoTime`, `SameAsBefore`, `Stale`.
     """
     known = db.scalar(select(Promise).where(Promise.name == name, Promise.version == seen).with_for_update())
     if known is None:
@@ -49,6 +72,8 @@ def promise_anew(db: Session, name: str, rules: Mapping[str, Any], *, seen: int,
     if latest != seen:
         raise Stale
     wanted = {rule: _checked(rule, value, rules.get(rule, value)) for rule, value in known.rules.items()}
+    if "count" in wanted and time.fromisoformat(wanted["opens"]) >= time.fromisoformat(wanted["closes"]):
+        raise NoTime(field="closes")
     if wanted == known.rules:
         raise SameAsBefore
     promise = Promise(name=name, version=seen + 1, rules=wanted, since=now())
@@ -65,7 +90,21 @@ def _checked(rule: str, before: Any, value: Any) -> Any:
         return _in_range(rule, value)
     if isinstance(before, list):
         return sorted({_in_range(rule, one) for one in value}, reverse=True)
-    return before
+    if rule in TIMES:
+        return _time(rule, value)
+    if rule in CHOICES and value not in CHOICES[rule]:
+        raise UnknownChoice(field=rule)
+    return str(value) if rule in CHOICES else before
+
+
+def _time(rule: str, value: Any) -> str:
+    """Return a time as the profile writes it, '07:00'."""
+    hour, _colon, minute = str(value).strip().replace(".", ":").partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and len(hour) < 3 and len(minute) == 2):
+        raise NoTime(field=rule)
+    if int(hour) > 23 or int(minute) > 59:
+        raise NoTime(field=rule)
+    return f"{int(hour):02}:{int(minute):02}"
 
 
 def _in_range(rule: str, value: Any) -> int:

@@ -95,7 +95,7 @@ def promises() -> str:
     """What the municipality has promised, and what it promised before."""
     return render_template(
         "portal/administration/promises.html", promises=queries.promises(session()), titles=forms.PROMISES,
-        labels=forms.RULES,
+        labels=forms.RULES, words=forms.WORDS,
     )
 
 
@@ -129,7 +129,7 @@ def reasons() -> str:
 
 
 def _reason_of(form: Form) -> dict[str, Any]:
-    return {"verdict": Verdict(form["verdict"].data), **data_of(form, "name_sr", "name_en", "text_sr", "text_en")}
+    return {"verdict": Verdict(form["verdict"].data), **data_of(form, "name_sr", "name_en", "text_sr", "text_en", "needs_note")}
 
 
 @pages.route("/razlozi/novi/", methods=["GET", "POST"])
