@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.town import PUBLIC
+from tests.support.town import PUBLIC, walks
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
-@pytest.mark.parametrize("place, kind", list(enumerate(PUBLIC)), ids=[kind.name for kind in PUBLIC])
+@pytest.mark.parametrize("place, kind", walks(PUBLIC))
 def test_a_page_is_open_to_everybody_in_three_versions(examine, place, kind):
     faults = examine(kind, place)
     assert not faults, "\n".join(faults)

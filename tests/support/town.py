@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
@@ -609,3 +610,27 @@ STAFF = (
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )
 KINDS = (*PUBLIC, *STAFF)
+
+_VARIANTS = """
+    list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
+    ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors
+    problems-filtered problems-empty problem-report-signed-in problem-own-of-nobody problem-own-handed-over
+    problem-shown-handed-over problem-shown-linked problem-follow-area-errors plan-filtered archive-nothing sign-up-errors
+    error-429 reset-sent account-lozinka-errors desk-service-centre desk-administrator moderation-errors moderation-empty
+    office-desk-clerk answer-errors approve-errors manage-merged problems-desk-unit problems-desk-nobodys problem-handed-over
+    problem-errors problem-settings-oblasti-nova problem-settings-oblasti-1-pitanja-novo problem-settings-putevi-novi
+    problem-settings-nadleznosti-1 problem-settings-odgovori-novi problem-settings-odgovori-1 problem-settings-kljucevi-novi
+    problem-key-errors administration-promise-rules administration-funkcije-nova administration-jedinice-nova
+    administration-teme-nova administration-naselja-novo administration-razlozi-novi administration-unit administration-topic
+    administration-settlement plan-report-errors people-nobody person-invited invite-errors enter-errors problem-enter-errors
+"""
+VARIANTS = frozenset(_VARIANTS.split())
+"""Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""
+
+
+def walks(kinds):
+    """The kinds of pages of a walk with their places; variants are slow."""
+    return [
+        pytest.param(place, kind, id=kind.name, marks=[pytest.mark.slow] if kind.name in VARIANTS else [])
+        for place, kind in enumerate(kinds)
+    ]
