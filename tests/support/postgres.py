@@ -36,7 +36,7 @@ class Server:
 
     def forget(self, address: str) -> None:
         """Drop a database that nobody needs any more: in batches, since each drop waits for a checkpoint."""
-        self._old.append(address.split("?")[0].rsplit("/", 1)[1])
+        self._old.append(address.split("?", maxsplit=1)[0].rsplit("/", 1)[1])
         if len(self._old) >= BATCH:
             for name in self._old:
                 self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
