@@ -5,6 +5,7 @@ UV := $(shell command -v uv 2>/dev/null)
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PORTAL_ENVIRONMENT ?= development
+PAGES := $(wildcard tests/features/problems/test_*_pages.py) tests/features/problems/open311
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,10 +42,11 @@ run: $(VENV)/.main translations/sr/LC_MESSAGES/portal.mo ## the portal of Ražan
 test: $(STAMP) chromium translations/sr/LC_MESSAGES/portal.mo ## everything that must hold, on both databases and in a real browser
 	$(MAKE) --no-print-directory lint
 	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser" -p no:cacheprovider
-	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider tests/kernel tests/features tests/guest
+	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider $(PAGES:%=--ignore-glob=%) tests/kernel tests/features tests/guest
 	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "browser and not slow" -p no:cacheprovider
 
-test-all: test ## what takes longer: full matrices and fault runs
+test-all: test ## what takes longer: full matrices, fault runs, every page on PostgreSQL too
+	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider $(PAGES)
 	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "slow" -p no:cacheprovider
 
 lint: $(STAMP) ## style, types, import contracts
