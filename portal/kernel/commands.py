@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
 
 from portal.kernel.operations import OperationError
 from portal.kernel.refusals import Refusal
@@ -50,7 +50,19 @@ def _politely(act: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-portal = Commands("portal", help="The municipal portal.")
+class Root(Commands):
+    """The house's commands; those of features come with the app, which is made when a name is not the house's."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        known = super().get_command(ctx, cmd_name)
+        if known is None:
+            ctx.ensure_object(ScriptInfo).load_app()
+            known = super().get_command(ctx, cmd_name)
+        return known
+
+
+portal = Root("portal", help="The municipal portal.")
 
 
 @portal.command()

@@ -1,6 +1,9 @@
 """The month of System 48: counted from the log, frozen, sent to the head, and computable again for ever."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -155,3 +158,10 @@ def test_the_command_freezes_shows_and_verifies(app, reporting, october):
     assert "no frozen report" in run(args=["portal", "problems", "report", "2026-09", "--verify"]).output
     assert "not over" in run(args=["portal", "problems", "report", "2026-11"]).output
     assert "2026-10" in run(args=["portal", "problems", "report", "October"]).output
+
+
+def test_the_command_is_found_where_no_app_was_made_before(tmp_path):
+    place = {**os.environ, "PORTAL_ENVIRONMENT": "development", "PORTAL_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-m", "portal", "problems", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=place)
+    assert done.returncode == 0 and "report" in done.stdout, done.stderr
