@@ -16,6 +16,23 @@ from time import perf_counter
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
+def get(address: str, *headers: str) -> Callable[[], bytes]:
+    """Return a maker of the same GET."""
+    lines = [f"GET {address} HTTP/1.1", "Host: 127.0.0.1", *headers]
+    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return lambda: request
+
+
+def post(address: str, body: bytes, kind: str, number: int) -> bytes:
+    """Return a POST of our own pages, from one of ten million networks."""
+    head = (
+        f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
+        f"X-Forwarded-For: {1 + number % 200}.{number // 200 % 250}.{number // 50_000 % 250}.1\r\n"
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
 @dataclass
 class Run:
     """What one measurement saw."""

@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -12,9 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 import urllib.request
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,20 +22,25 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import client, filling  # noqa: E402
-from bench.client import Run, middle  # noqa: E402
+from bench import client, problems, questions  # noqa: E402
+from bench.client import Run, get, middle  # noqa: E402
 from portal import create_app, wrap  # noqa: E402
+from portal.kernel import house, migrate  # noqa: E402
+from portal.kernel.db import analyze, work  # noqa: E402
+from portal.kernel.municipality import seed  # noqa: E402
+from portal.kernel.paths import STARTER  # noqa: E402
 
 KEY = "a-key-of-the-bench-0123456789-abcdefghijklm"
-LIST, HOME = "/sr/pitanja/", "/sr/"
+SUBJECTS = {"questions": questions, "problems": problems}
 WARM = 1.0
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
-Asked = tuple[int, psutil.Process, Callable[[], bytes], bytes]
-"""Where a request goes, whose processor time it takes, the request, and the status of a right answer."""
+Asked = tuple[int, psutil.Process, Callable[[], bytes], bytes, int]
+"""Where a request goes, whose processor time it takes, the request, the status of a right answer, how many at once."""
 
 
 @dataclass
@@ -59,66 +63,70 @@ class Bench:
         self.rows: list[Row] = []
         self.lines: list[str] = []
 
-    def of_size(self, number: int) -> None:
-        """Measure everything with so many questions."""
-        folder = self.folder / str(number)
+    def of_size(self, subject: Any, number: int) -> None:
+        """Measure everything with so many rows of a subject."""
+        folder = self.folder / f"{subject.NAME}-{number}"
         folder.mkdir()
-        say(f"filling {number:,} questions")
+        say(f"filling {number:,} {subject.NAME}")
         app = create_app(**settings(folder))
         began = time.perf_counter()
-        filling.prepare(app)
-        one = f"/sr/pitanja/{filling.fill(app, number)}/"
+        prepare(app)
+        pages = subject.addresses(subject.fill(app, number))
+        with app.app_context(), work() as db:
+            analyze(db)
         say(f"  in {time.perf_counter() - began:.0f} s")
-        page = len(inside(app, LIST))
-        self._inside(app, number, page, one)
-        for kind in ("granian", "waitress"):
-            self._servers(kind, folder, number, page, one)
-        self._cold(folder, number, one)
+        page = len(inside(app, list(pages.values())[1]))
+        self._inside(app, subject, number, page, pages)
+        for kind in ("granian", "waitress") if subject is questions else ("granian",):
+            self._servers(kind, folder, subject, number, page, pages)
+        self._cold(folder, subject, number, pages)
         inserts = raw_inserts(folder, self.seconds)
-        self.lines.append(f"raw durable inserts beside {number:,} questions: {inserts:,.0f} a second (one connection)")
-        self._compare_posts(number, inserts)
+        self.lines.append(f"raw durable inserts beside {number:,} {subject.NAME}: {inserts:,.0f} a second (one connection)")
+        self._compare_posts(subject, number, inserts)
+        if hasattr(subject, "extra"):
+            self.lines += subject.extra(app, number)
+        shutil.rmtree(folder)
 
-    def _servers(self, kind: str, folder: Path, number: int, page: int, one: str) -> None:
+    def _servers(self, kind: str, folder: Path, subject: Any, number: int, page: int, pages: dict[str, str]) -> None:
         """Alternate the limit and the portal, both served by the same server with the same settings."""
-        size = f"{number:,}"
+        size = f"{number:,} {subject.NAME}"
         limit = [sys.executable, "-m", "bench.limit", kind]
+        home, listed, *_one = pages.values()
+        many = self.connections
         with (
             serving(limit, folder, kind, "/", BENCH_PAGE_BYTES=str(page)) as (bare, bare_process),
-            serving([sys.executable, "-m", "portal", "serve"], folder, kind, HOME) as (port, process),
+            serving([sys.executable, "-m", "portal", "serve"], folder, kind, home) as (port, process),
         ):
-            etag = etag_of(port, LIST)
-            measured: dict[str, Asked] = {
-                f"constant page of {page // 1000} KB": (bare, bare_process, get("/"), b"200"),
-                "home page": (port, process, get(HOME), b"200"),
-                "public list": (port, process, get(LIST), b"200"),
-                "public list, gzip": (port, process, get(LIST, "Accept-Encoding: gzip"), b"200"),
-                "public list, not changed (304)": (port, process, get(LIST, f"If-None-Match: {etag}"), b"304"),
-                "one question": (port, process, get(one), b"200"),
-            }
+            measured: dict[str, Asked] = {f"constant page of {page // 1000} KB": (bare, bare_process, get("/"), b"200", many)}
+            for what, address in pages.items():
+                measured[what] = (port, process, get(address), b"200", many)
+                if address == listed:
+                    measured[f"{what}, gzip"] = (port, process, get(address, "Accept-Encoding: gzip"), b"200", many)
+                    asked = get(address, f"If-None-Match: {etag_of(port, address)}")
+                    measured[f"{what}, not changed (304)"] = (port, process, asked, b"304", many)
             if kind == "granian":
-                measured["POST of a question"] = (port, process, asking(), b"303")
+                measured[subject.POST] = (port, process, subject.posting(), b"303", subject.POSTS_AT_ONCE)
             for what, (runs, cpu) in self._rounds(measured).items():
                 self.rows.append(Row(kind, size, what, runs, cpu, next(iter(measured))))
-            self.lines.append(f"{kind}, {size} questions: memory {memory(process)} after the run")
+            self.lines.append(f"{kind}, {size}: memory {memory(process)} after the run")
 
-    def _cold(self, folder: Path, number: int, one: str) -> None:
+    def _cold(self, folder: Path, subject: Any, number: int, pages: dict[str, str]) -> None:
         """The same pages made afresh each time, as they are after every change."""
         command = [sys.executable, "-m", "portal", "serve"]
-        with serving(command, folder, "granian", HOME, PORTAL_CACHE_BYTES="0") as (port, process):
+        with serving(command, folder, "granian", pages["home page"], PORTAL_CACHE_BYTES="0") as (port, process):
             measured: dict[str, Asked] = {
-                f"{what}, made afresh": (port, process, get(address), b"200")
-                for what, address in {"home page": HOME, "public list": LIST, "one question": one}.items()
+                f"{what}, made afresh": (port, process, get(address), b"200", self.connections) for what, address in pages.items()
             }
             for what, (runs, cpu) in self._rounds(measured).items():
-                self.rows.append(Row("granian", f"{number:,}", what, runs, cpu, ""))
+                self.rows.append(Row("granian", f"{number:,} {subject.NAME}", what, runs, cpu, ""))
 
     def _rounds(self, measured: dict[str, Asked]) -> dict[str, tuple[list[Run], list[float]]]:
         found: dict[str, tuple[list[Run], list[float]]] = {what: ([], []) for what in measured}
         for turn in range(self.rounds):
-            for what, (port, process, request, expect) in measured.items():
-                client.measure(port, request, seconds=WARM, connections=self.connections, expect=expect)
+            for what, (port, process, request, expect, many) in measured.items():
+                client.measure(port, request, seconds=WARM, connections=many, expect=expect)
                 before = processor_time(process)
-                run = client.measure(port, request, seconds=self.seconds, connections=self.connections, expect=expect)
+                run = client.measure(port, request, seconds=self.seconds, connections=many, expect=expect)
                 spent = processor_time(process) - before
                 if run.faults:
                     raise SystemExit(f"{what}: {len(run.faults)} faults, the first: {run.faults[0]}")
@@ -127,7 +135,7 @@ class Bench:
                 say(f"  {turn + 1}/{self.rounds} {what}: {run.rate:,.0f}/s")
         return found
 
-    def _inside(self, app: Any, number: int, page: int, one: str) -> None:
+    def _inside(self, app: Any, subject: Any, number: int, page: int, pages: dict[str, str]) -> None:
         """Processor time of one request without a server, the best of seven batches."""
         os.environ["BENCH_PAGE_BYTES"] = str(page)
         from bench import constant
@@ -135,27 +143,21 @@ class Bench:
         constant.PAGE = b"a" * page
         layer = wrap(app)
         bare = batch(constant.app, "/")
-        found = {
-            "constant page": bare,
-            "list from memory": batch(layer, LIST),
-            "question from memory": batch(layer, one),
-            "list made afresh": batch(app, LIST),
-            "question made afresh": batch(app, one),
-            "home page made afresh": batch(app, HOME),
-        }
+        found = {"constant page": bare, **{f"{what} from memory": batch(layer, address) for what, address in pages.items()}}
+        found |= {f"{what} made afresh": batch(app, address) for what, address in pages.items()}
         figures = ", ".join(f"{what} {1000 * spent:.3f} ms ({spent / bare:.2f})" for what, spent in found.items())
-        self.lines.append(f"processor time inside one process, {number:,} questions (constant page = 1): {figures}")
+        self.lines.append(f"processor time inside one process, {number:,} {subject.NAME} (constant page = 1): {figures}")
 
-    def _compare_posts(self, number: int, inserts: float) -> None:
+    def _compare_posts(self, subject: Any, number: int, inserts: float) -> None:
         for row in self.rows:
-            if row.what.startswith("POST") and row.size == f"{number:,}":
+            if row.what == subject.POST and row.size == f"{number:,} {subject.NAME}":
                 rate = middle(row.runs, lambda run: run.rate)
-                self.lines.append(f"POST of a question, {row.size} questions: {rate / inserts:.2f} of the raw durable inserts")
+                self.lines.append(f"{row.what}, {row.size}: {rate / inserts:.2f} of the raw durable inserts")
 
     def table(self) -> str:
         """Return what was seen as Markdown."""
         lines = [
-            "| server | questions | what | requests/s | ratio to the constant page | p50 ms | p99 ms | processor ms/request |",
+            "| server | rows | what | requests/s | ratio to the constant page | p50 ms | p99 ms | processor ms/request |",
             "|---|---|---|---|---|---|---|---|",
         ]
         limits = {(row.server, row.size): middle(row.runs, lambda run: run.rate) for row in self.rows if row.what == row.limit}
@@ -218,34 +220,13 @@ def serving(command: list[str], folder: Path, kind: str, address: str, **more: s
             process.kill()
 
 
-def get(address: str, *headers: str) -> Callable[[], bytes]:
-    lines = [f"GET {address} HTTP/1.1", "Host: 127.0.0.1", *headers]
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
-    return lambda: request
-
-
-def asking() -> Callable[[], bytes]:
-    """Return a maker of questions: each from another citizen and network, each with a token of its own."""
-    number = iter(range(10**9))
-
-    def request() -> bytes:
-        n = next(number)
-        form = urllib.parse.urlencode(
-            {
-                "title": f"Када ће бити поправљен пут код моста број {n}?",
-                "text": "Пут је оштећен већ два месеца, аутобус не може да прође, а деца иду пешице до школе. " * 4,
-                "office": "predsednik-opstine", "topic": "", "settlement": "", "name": "Петар Пробић", "shown_as": "initials",
-                "email": f"p{uuid.uuid4().hex}@bench.example", "once_token": uuid.uuid4().hex, "nobody_asked": "1",
-            }
-        ).encode()  # fmt: skip
-        head = (
-            f"POST /sr/pitanja/pitaj/ HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
-            f"X-Forwarded-For: {1 + n % 200}.{n // 200 % 250}.{n // 50_000 % 250}.1\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n"
-        )
-        return head.encode() + form
-
-    return request
+def prepare(app: Flask) -> None:
+    """Bring an empty database to the state in which a municipality begins."""
+    with app.app_context():
+        migrate.upgrade()
+        with work() as db:
+            seed.seed(db, seed.read(STARTER / "profile.yaml"))
+        house.after_upgrade()
 
 
 def etag_of(port: int, address: str) -> str:
@@ -324,14 +305,16 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=2.0, help="how long each measurement lasts")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--connections", type=int, default=8)
-    options.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
+    options.add_argument("--subjects", nargs="+", choices=SUBJECTS, default=list(SUBJECTS))
+    options.add_argument("--sizes", type=int, nargs="+", help="how many rows; else each subject's own")
     options.add_argument("--readme", action="store_true", help="write the table into bench/README.md")
     chosen = options.parse_args()
     where = machine()
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         bench = Bench(chosen.seconds, chosen.rounds, chosen.connections, Path(folder))
-        for size in chosen.sizes:
-            bench.of_size(size)
+        for subject in (SUBJECTS[name] for name in chosen.subjects):
+            for size in chosen.sizes or subject.SIZES:
+                bench.of_size(subject, size)
     text = (
         f"{where}.\n{chosen.rounds} rounds of {chosen.seconds:g} s, {chosen.connections} connections; medians of the rounds.\n\n"
         f"{bench.table()}"

@@ -16,12 +16,15 @@ from portal.kernel.municipality import seed
 from portal.kernel.paths import STARTER
 from tests.support.browser import Browser
 from tests.support.clock import StandingClock
+from tests.support.compiled import share
 from tests.support.mailbox import Mailbox
 from tests.support.people import People
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = "a-key-for-tests-0123456789-abcdefghijklmnop"
 ENGINE = os.environ.get("PORTAL_TEST_ENGINE", "sqlite")
+
+share()
 
 
 def settings(folder: Path, address: str, **more: object) -> dict[str, object]:

@@ -209,6 +209,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_problem_category_key")),
     )
     op.create_table(
+        "portal_problem_cell",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("facet", sa.String(length=40), nullable=False),
+        sa.Column("cell", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.BigInteger(), nullable=False),
+        sa.Column("lon", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "facet", "cell", name=op.f("pk_portal_problem_cell")),
+    )
+    op.create_table(
         "portal_problem_competence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -505,6 +515,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("spot", sa.BigInteger(), nullable=True),
         sa.Column("accuracy", sa.Integer(), nullable=True),
         sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("extra", sa.JSON(), nullable=False),
@@ -549,13 +560,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_problem", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_portal_problem_box",
-            ["lat", "lon"],
-            unique=False,
-            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
-            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
-        )
-        batch_op.create_index(
             "ix_portal_problem_category_shelf",
             ["category_id", "shelf", "id"],
             unique=False,
@@ -590,6 +594,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_portal_problem_shelf",
             ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_problem_spot",
+            ["spot"],
             unique=False,
             sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
             postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
@@ -1300,6 +1311,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
         )
         batch_op.drop_index(
+            "ix_portal_problem_spot",
+            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
+        )
+        batch_op.drop_index(
             "ix_portal_problem_shelf",
             sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
             postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
@@ -1325,11 +1341,6 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_portal_problem_category_shelf",
-            sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
-            postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
-        )
-        batch_op.drop_index(
-            "ix_portal_problem_box",
             sqlite_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
             postgresql_where=sa.text("published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"),
         )
@@ -1402,6 +1413,7 @@ def downgrade() -> None:
 
     op.drop_table("portal_problem_month")
     op.drop_table("portal_problem_competence")
+    op.drop_table("portal_problem_cell")
     op.drop_table("portal_problem_category")
     op.drop_table("portal_problem_api_key")
     with op.batch_alter_table("portal_plan_value", schema=None) as batch_op:

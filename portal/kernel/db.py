@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from flask import current_app
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TextClause, event, select, update
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TextClause, event, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import (
@@ -203,6 +203,23 @@ def _raise(db: Session, tags: Sequence[str]) -> None:
         )
 
 
+def hold(db: Session, table: type[Model]) -> None:
+    """Let nobody else write to a table until this transaction ends; on SQLite a transaction that writes does that anyway."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def analyze(db: Session) -> None:
+    """Let SQLite look at its indexes, so that it chooses among them by what they hold; PostgreSQL does so by itself.
+
+    Without it SQLite takes all partial indexes for equally large and may walk all public rows to count the few open
+    ones. Cost: it samples a thousand entries of each index (https://sqlite.org/lang_analyze.html, section 5).
+    """
+    if db.get_bind().dialect.name == "sqlite":
+        db.execute(text("PRAGMA analysis_limit=1000"))
+        db.execute(text("ANALYZE"))
+
+
 def changed(db: Session, model: type[Model], *, id: int, version: int, **values: Any) -> bool:
     """Write to one row only if it still has the version its reader saw; tell whether it did.
 
@@ -254,7 +271,7 @@ def tune_sqlite(engine: Engine, synchronous: str = "FULL") -> None:
             f"synchronous={synchronous}",
             "foreign_keys=ON",
             "busy_timeout=15000",
-            "cache_size=-32768",
+            "cache_size=-8192",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox, throttle
 from portal.kernel.accounts.models import Once, SignIn, Ticket
 from portal.kernel.clock import local_date, now
-from portal.kernel.db import Counter, count, work
+from portal.kernel.db import Counter, analyze, count, work
 from portal.kernel.feature import mounted
 from portal.kernel.jobs import Heartbeat, Job, JobRow
 from portal.kernel.moderation.models import OPEN, Item
@@ -105,6 +105,11 @@ def recount(db: Session, _payload: dict[str, Any]) -> None:
         outbox.post(db, "house.drift", Recipient(setting("AUDIT_MAIL")), data, key=f"house.drift:{now():%Y-%m-%d}")
 
 
+def statistics(db: Session, _payload: dict[str, Any]) -> None:
+    """Let the database see how its tables have grown, so that it finds things by the right index."""
+    analyze(db)
+
+
 def holidays(db: Session, _payload: dict[str, Any]) -> None:
     """Add the State's holidays of a year that the calendar does not know at all yet; what people changed stays."""
     this = local_date(now()).year
@@ -123,9 +128,7 @@ def _checkpoint_letter(data: Mapping[str, Any]) -> Letter:
             _("Keep this letter: with it anybody can prove later that the log of acts was not cut or rewritten."),
             str(data["checkpoint"]),
         ],
-        after=[
-            _("To check, the administrator of the server runs: portal audit verify --checkpoint and the line above.")
-        ],
+        after=[_("To check, the administrator of the server runs: portal audit verify --checkpoint and the line above.")],
     )
 
 
@@ -146,6 +149,7 @@ HOUSE_JOBS: tuple[Job, ...] = (
     Job(name="house.checkpoint", label=lazy("Daily checkpoint of the audit log"), handler=checkpoint, every=DAY),
     Job(name="house.sweep", label=lazy("Forgetting what has served"), handler=sweep, every=timedelta(hours=1)),
     Job(name="house.recount", label=lazy("Nightly recount of counters"), handler=recount, every=DAY),
+    Job(name="house.statistics", label=lazy("Looking at how the tables have grown"), handler=statistics, every=DAY),
     Job(name="house.holidays", label=lazy("Holidays of coming years"), handler=holidays, every=timedelta(days=7)),
 )
 HOUSE_NOTICES: Mapping[str, Writer] = {"house.checkpoint": _checkpoint_letter, "house.drift": _drift_letter}

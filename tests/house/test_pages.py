@@ -3,26 +3,31 @@
 import contextvars
 import json
 import re
+import shutil
 
 import pytest
 from bs4 import BeautifulSoup
 from werkzeug.routing import AnyConverter
 
-from portal import wrap
+from portal import create_app, wrap
 from portal.kernel import demo
 from portal.kernel.access import ANYONE, SIGNED_IN
 from portal.kernel.accounts import session as sessions
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import COOKIE
-from portal.kernel.db import work
+from portal.kernel.clock import clock
+from portal.kernel.db import session, work
+from tests.conftest import MONDAY, settings
 from tests.support.browser import SAME_ORIGIN
 
 pytestmark = pytest.mark.one_engine
 
 
-@pytest.fixture
-def town(app):
-    """The demonstration's people and questions, and a session of one person per role."""
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, database):
+    """The demonstration, told once: where its database lies, its people, and a session of one person per role."""
+    folder = tmp_path_factory.mktemp("told")
+    app = create_app(**settings(folder, database(folder)))
 
     def fill():
         with app.app_context():
@@ -32,9 +37,20 @@ def town(app):
                 for row in found:
                     person = db.query(Person).filter_by(email=row["email"]).one()
                     tokens[row["role"]] = sessions.begin(db, person, "test", second_factor=True)
+            session().get_bind().dispose()
             return found, tokens
 
-    return contextvars.Context().run(fill)
+    with clock.standing_at(MONDAY):
+        return folder, *contextvars.Context().run(fill)
+
+
+@pytest.fixture
+def town(told, tmp_path, make_app):
+    """The portal on a copy of it, its people and their sessions."""
+    folder, found, tokens = told
+    app = make_app()
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return app, found, tokens
 
 
 SAMPLES = {"question_id": "1", "draft_id": "1", "item_id": "1", "key": "predsednik-opstine", "code": "aaaaaaaaaa", "token": "x" * 32}
@@ -60,11 +76,11 @@ def opens(app, client, address):
     return contextvars.Context().run(client.get, address)
 
 
-def test_no_page_is_open_to_those_it_is_not_for(app, town):
+def test_no_page_is_open_to_those_it_is_not_for(town):
     """Every page as nobody, as a citizen, and as each role: the declared permission decides, and nothing breaks."""
-    _people, tokens = town
+    app, people, tokens = town
     table = app.extensions["portal"].permissions
-    roles = {row["role"]: row for row in town[0]}
+    roles = {row["role"]: row for row in people}
     with app.app_context():
         held = {key: contextvars.Context().run(_roles, app, row["email"]) for key, row in roles.items()}
     for who in (None, *tokens):
@@ -85,9 +101,9 @@ def _roles(app, email):
         return db.query(Person).filter_by(email=email).one().roles
 
 
-def test_no_unsafe_request_passes_from_another_site_or_without_a_token(app, town):
+def test_no_unsafe_request_passes_from_another_site_or_without_a_token(town):
     """Every POST, as the mightiest people, from another site and then without the form's token."""
-    _people, tokens = town
+    app, _people, tokens = town
     for who in ("administrator", "moderator", "official-mayor"):
         client = app.test_client()
         client.set_cookie(COOKIE, tokens[who])
@@ -105,9 +121,9 @@ def test_no_unsafe_request_passes_from_another_site_or_without_a_token(app, town
             assert answer.status_code < 500, f"{who} {address}"
 
 
-def test_no_personal_page_ever_enters_the_cache(app, town):
+def test_no_personal_page_ever_enters_the_cache(town):
     """Everybody walks every page through the cache; then nobody does, and sees nothing of them."""
-    people, tokens = town
+    app, people, tokens = town
     layer = wrap(app)
     app.wsgi_app = layer if not hasattr(layer, "wsgi_app") else layer.wsgi_app
     for who in tokens:

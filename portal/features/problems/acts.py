@@ -24,6 +24,7 @@ ACTS: Mapping[str, LazyString] = {
     "problems.canned.change": lazy("Answer kept ready changed"),
     "problems.canned.remove": lazy("Answer kept ready removed"),
     "problems.order": lazy("Order of a list changed"),
+    "problems.recount": lazy("Numbers of the map put right"),
     "problems.map": lazy("Map changed"),
     "problems.key.issue": lazy("Key for another program issued"),
     "problems.key.revoke": lazy("Key of another program revoked"),

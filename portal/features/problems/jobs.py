@@ -22,6 +22,10 @@ def _freeze(db: Session, _payload: dict[str, Any]) -> None:
     actions.freeze_due(db)
 
 
+def _recount(db: Session, _payload: dict[str, Any]) -> None:
+    actions.recount(db)
+
+
 def _forget(db: Session, _payload: dict[str, Any]) -> None:
     if actions.forget_reporters(db) == actions.BATCH:
         enqueue(db, "problems.forget")
@@ -46,6 +50,7 @@ JOBS = (
         handler=_forget,
         every=timedelta(days=1),
     ),
+    Job(name="problems.recount", label=lazy("Nightly recount of the map"), handler=_recount, every=timedelta(days=1)),
     Job(name="problems.month", label=lazy("Monthly report of System 48"), handler=_freeze, every=timedelta(hours=1)),
 )
 """Escalation in steps: see `actions.escalate`."""

@@ -149,7 +149,8 @@ class Problem(Model):
     """One report. `text` is as written, `public_text` what a moderator let through; `place_text` likewise.
 
     `shelf` orders the public list: minus the moment of submission in milliseconds. `due_at` is the end of the promise
-    that runs now (answer, then resolution), None while none runs: lists and escalation need one index.
+    that runs now (answer, then resolution), None while none runs: lists and escalation need one index. `spot` is the
+    position as one number (`rules.grid`).
     """
 
     __tablename__ = "portal_problem"
@@ -172,10 +173,8 @@ class Problem(Model):
             sqlite_where=text(PUBLIC),
             postgresql_where=text(PUBLIC),
         ),
-        Index(
-            "ix_portal_problem_state_shelf", "state", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)
-        ),
-        Index("ix_portal_problem_box", "lat", "lon", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
+        Index("ix_portal_problem_state_shelf", "state", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
+        Index("ix_portal_problem_spot", "spot", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
         Index("ix_portal_problem_unit", "unit_id", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_portal_problem_due", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_portal_problem_near", "settlement_id", "category_id", "submitted_at"),
@@ -203,6 +202,7 @@ class Problem(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     lat: Mapped[float | None] = mapped_column(Float, default=None)
     lon: Mapped[float | None] = mapped_column(Float, default=None)
+    spot: Mapped[int | None] = mapped_column(BigInteger, default=None)
     accuracy: Mapped[int | None] = mapped_column(default=None)
     outside: Mapped[bool] = mapped_column(default=False)
     extra: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
@@ -254,6 +254,21 @@ class Problem(Model):
     def round(self) -> "Round":
         """The clocks that run now, or ran last."""
         return self.rounds[-1]
+
+
+class Cell(Model):
+    """How many public reports lie in a cell of the grid, by facet: kept in the transaction of the act that changes it.
+
+    `lat` and `lon` are sums in millionths of a degree, for the middle of the reports.
+    """
+
+    __tablename__ = "portal_problem_cell"
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    facet: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cell: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
+    lat: Mapped[int] = mapped_column(BigInteger, default=0)
+    lon: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Round(Model):
@@ -332,9 +347,7 @@ class Event(Model):
     __table_args__ = (
         Index("ix_portal_problem_event_problem", "problem_id", "id"),
         Index("ix_portal_problem_event_at", "at", "id"),
-        Index(
-            "ix_portal_problem_event_waits", "id", sqlite_where=text("waits IS 1"), postgresql_where=text("waits IS true")
-        ),
+        Index("ix_portal_problem_event_waits", "id", sqlite_where=text("waits IS 1"), postgresql_where=text("waits IS true")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     problem_id: Mapped[int] = mapped_column(ForeignKey("portal_problem.id"))

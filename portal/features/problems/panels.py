@@ -16,8 +16,8 @@ def newest(db: Session) -> Markup:
     """The honest numbers, and the three newest reports."""
     depends("problems")
     cache.until(queries.next_change(db))
-    rows, _more = queries.listed(db, queries.Filter())
-    shown = {"rows": rows[:3], "names": queries.names(db), "overview": queries.overview(db), "now": now()}
+    found = queries.listed(db, queries.Filter(), most=3)
+    shown = {"rows": found.rows, "names": queries.names(db), "overview": queries.overview(db), "now": now()}
     return Markup(render_template("portal/problems/_newest.html", **shown))
 
 

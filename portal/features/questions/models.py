@@ -71,8 +71,7 @@ class Question(Model):
     orders the public list: minus the moment of publication in milliseconds, so that one ascending index pages it.
     `term_id` is the term that owes the answer, and stays so; `taken_term_id` a later one that took the question over.
     `settled_at` is since when nothing is owed to the asker (answered, refused, returned or withdrawn); `forgotten_at`
-    is when, a year later, what names a guest was emptied. What the figures count is loaded before it changes
-    (`active_history`), so that they know what it was.
+    is when, a year later, what names a guest was emptied.
     """
 
     __tablename__ = "portal_question"
@@ -128,25 +127,25 @@ class Question(Model):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
-    office_id: Mapped[int] = mapped_column(ForeignKey("portal_office.id"), active_history=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("portal_office.id"))
     asker_name: Mapped[str] = mapped_column(String(200))
     asker_email: Mapped[str] = mapped_column(String(254))
     asker_key: Mapped[str] = mapped_column(String(64))
     shown_as: Mapped[ShownAs]
     shown_name: Mapped[str] = mapped_column(String(200))
     version_key: Mapped[str] = mapped_column(String(3))
-    asked_at: Mapped[datetime] = mapped_column(active_history=True)
+    asked_at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None, index=True)
-    term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None, active_history=True)
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None)
     taken_term_id: Mapped[int | None] = mapped_column(ForeignKey("portal_term.id"), default=None)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("portal_topic.id"), default=None)
     settlement_id: Mapped[int | None] = mapped_column(ForeignKey("portal_settlement.id"), default=None)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None, active_history=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("portal_question.id"), default=None)
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
-    state: Mapped[State] = mapped_column(default=State.UNCONFIRMED, active_history=True)
-    answered: Mapped[Answered] = mapped_column(default=Answered.NO, active_history=True)
+    state: Mapped[State] = mapped_column(default=State.UNCONFIRMED)
+    answered: Mapped[Answered] = mapped_column(default=Answered.NO)
     year: Mapped[int | None] = mapped_column(default=None)
     number: Mapped[int | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
@@ -157,12 +156,12 @@ class Question(Model):
     shelf: Mapped[int | None] = mapped_column(BigInteger, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
-    published_on: Mapped[date | None] = mapped_column(default=None, active_history=True)
+    published_on: Mapped[date | None] = mapped_column(default=None)
     moderation_due_at: Mapped[datetime | None] = mapped_column(default=None)
-    answer_due_at: Mapped[datetime | None] = mapped_column(default=None, active_history=True)
-    first_answered_at: Mapped[datetime | None] = mapped_column(default=None, active_history=True)
-    answer_days: Mapped[int | None] = mapped_column(default=None, active_history=True)
-    moderation_days: Mapped[int | None] = mapped_column(default=None, active_history=True)
+    answer_due_at: Mapped[datetime | None] = mapped_column(default=None)
+    first_answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answer_days: Mapped[int | None] = mapped_column(default=None)
+    moderation_days: Mapped[int | None] = mapped_column(default=None)
     moderation_promise_id: Mapped[int | None] = mapped_column(ForeignKey("portal_promise.id"), default=None)
     answer_promise_id: Mapped[int | None] = mapped_column(ForeignKey("portal_promise.id"), default=None)
     same_count: Mapped[int] = mapped_column(default=0)

@@ -49,7 +49,7 @@ def _card(known: dict[Any, Markup], row: Row[Any], names: queries.Names, level: 
 def newest(db: Session) -> Markup:
     """The four newest questions as cards."""
     depends("questions")
-    rows, _more = queries.listed(db, queries.Filter(), most=4)
+    rows = queries.listed(db, queries.Filter(), most=4).rows
     return Markup(render_template("portal/questions/_newest.html", cards=cards(rows, queries.names(db), 3)))
 
 

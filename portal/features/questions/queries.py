@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, false, func, literal, or_, select, text, tuple_
+from sqlalchemy import Row, case, false, func, literal, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from portal.features.questions.models import (
@@ -31,6 +31,7 @@ from portal.kernel.moderation.queue import Entry, Text
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.models import Office, Settlement, Term, Topic
 from portal.kernel.municipality.queries import calendar, promise, terms_of
+from portal.kernel.paging import Page, Way, paged
 from portal.kernel.quantiles import quantile
 from portal.kernel.words import lazy, shown_moment, version
 
@@ -72,18 +73,8 @@ class Filter:
     until: date | None = None
 
 
-def listed(
-    db: Session,
-    wanted: Filter,
-    *,
-    after: tuple[int, int] | None = None,
-    before: tuple[int, int] | None = None,
-    most: int = PAGE,
-) -> tuple[list[Row[Any]], bool]:
-    """Return a page of the public list, newest first, and whether there is more in that direction.
-
-    One query over one ascending index (`shelf`, `id`); the same cost on the last page as on the first.
-    """
+def listed(db: Session, wanted: Filter, way: Way | None = None, *, most: int = PAGE) -> Page[Row[Any]]:
+    """Return a page of the public list, newest first: one query over one ascending index (`shelf`, `id`)."""
     found = public()
     for column, value in (
         (Question.office_id, wanted.office_id),
@@ -100,14 +91,7 @@ def listed(
         found = found.where(Question.shelf <= -int(start_of_day(wanted.since).timestamp() * 1000))
     if wanted.until:
         found = found.where(Question.shelf > -int(start_of_day(wanted.until + timedelta(days=1)).timestamp() * 1000))
-    key = tuple_(Question.shelf, Question.id)
-    if before:
-        rows = db.execute(found.where(key < before).order_by(Question.shelf.desc(), Question.id.desc()).limit(most + 1)).all()
-        return list(reversed(rows[:most])), len(rows) > most
-    if after:
-        found = found.where(key > after)
-    rows = db.execute(found.order_by(Question.shelf, Question.id).limit(most + 1)).all()
-    return list(rows[:most]), len(rows) > most
+    return paged(db, found, (Question.shelf, Question.id), way, most=most)
 
 
 @dataclass(frozen=True)
@@ -196,10 +180,7 @@ def draft_of(db: Session, question_id: int) -> Draft | None:
 def due_before(db: Session, moment: datetime) -> Sequence[Question]:
     """Return the open questions whose promise ends before a moment, the most urgent first."""
     return db.scalars(
-        select(Question)
-        .where(text(OPEN), Question.answer_due_at < moment)
-        .order_by(Question.answer_due_at)
-        .limit(5000)
+        select(Question).where(text(OPEN), Question.answer_due_at < moment).order_by(Question.answer_due_at).limit(5000)
     ).all()
 
 
@@ -292,9 +273,7 @@ def _left_before(db: Session, office_ids: Sequence[int]) -> Any:
     for office in db.scalars(select(Office).where(Office.id.in_(office_ids))):
         current, earlier = _succession(office)
         if earlier:
-            found.append(
-                func.coalesce(Question.term_id, 0).in_(earlier) & (func.coalesce(Question.taken_term_id, 0) != current)
-            )
+            found.append(func.coalesce(Question.term_id, 0).in_(earlier) & (func.coalesce(Question.taken_term_id, 0) != current))
     return or_(false(), *found)
 
 
@@ -477,12 +456,6 @@ def _refused_in(db: Session, term: Term) -> int:
         Figure.value.between(term.began_on.toordinal(), (term.ended_on or date.max).toordinal()),
     )
     return db.scalar(wanted) or 0
-
-
-def hold_figures(db: Session) -> None:
-    """Let nobody change the figures until this transaction ends; on SQLite a transaction that writes does that anyway."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text(f"LOCK TABLE {Figure.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def used(db: Session, kind: str, since: datetime, until: datetime) -> int:

@@ -256,16 +256,16 @@ class TestTheMap:
         assert nobody.asks(f"/sr/problemi/mapa.json?box={box}").json["total"] == 1
 
     def test_more_than_the_most_become_numbers_of_cells(self, nobody, reporting, monkeypatch):
-        from portal.features.problems import queries
+        from portal.features.problems.queries import maps
 
-        monkeypatch.setattr(queries, "MOST_MARKERS", 3)
+        monkeypatch.setattr(maps, "MOST_MARKERS", 3)
         for place in range(5):
-            reporting.published(lat=43.601 + place * 0.001, lon=21.501)
+            reporting.published(lat=43.651 + place * 0.001, lon=21.551)
         reporting.published(lat=43.699, lon=21.599)
         found = nobody.asks("/sr/problemi/mapa.json?box=43.6,21.5,43.7,21.6").json
         assert found["reports"] == [] and sorted(cluster["n"] for cluster in found["clusters"]) == [1, 5] and found["total"] == 6
         south, west, north, east = next(cluster["box"] for cluster in found["clusters"] if cluster["n"] == 5)
-        assert south <= 43.601 and north >= 43.605 and west <= 21.501 <= east
+        assert south <= 43.651 and north >= 43.655 and west <= 21.551 <= east
 
     def test_filters_hold_on_the_map_too(self, nobody, reporting):
         reporting.published(lat=43.67, lon=21.55)

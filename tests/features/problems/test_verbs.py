@@ -94,7 +94,7 @@ class TestJoining:
     def test_the_public_is_led_on_to_the_one_that_stays(self, reporting, unit, nobody):
         lead, twin = reporting.published(), reporting.published()
         joins(reporting, twin, lead, unit)
-        shown = reporting._in_work(lambda db: {row.id for row in queries.listed(db, queries.Filter())[0]})
+        shown = reporting._in_work(lambda db: {row.id for row in queries.listed(db, queries.Filter()).rows})
         assert shown == {lead}
 
 

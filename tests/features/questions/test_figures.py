@@ -254,14 +254,14 @@ def test_the_nightly_count_mends_says_and_audits_what_was_wrong(app, asking, peo
         writing.execute(update(Figure).where(Figure.what == Counted.OPEN, Figure.office_id == 0).values(number=7))
         writing.execute(delete(Figure).where(Figure.what == Counted.IN_TIME, Figure.office_id == 0))
         writing.add(Figure(office_id=99, term_id=0, what=Answered.ANSWERED, value=0, number=3))
-    with caplog.at_level(logging.WARNING, "portal.questions"), work() as writing:
+    with caplog.at_level(logging.WARNING, "portal.figures"), work() as writing:
         app.extensions["portal"].jobs["questions.recount"].handler(writing, {})
 
     assert counted(db) == right
-    assert "0.0.in_time.0 said 0, the questions say 1" in caplog.text
-    assert "99.0.answered.0 said 3, the questions say 0" in caplog.text
+    assert "questions: the figure 0.in_time.0.0 said 0, the rows say 1" in caplog.text
+    assert "99.answered.0.0 said 3, the rows say 0" in caplog.text
     lines = db.scalars(select(AuditLine).where(AuditLine.act == "questions.recount")).all()
-    assert [line.subject_id.split(".")[2] for line in lines] == ["in_time", "open", "answered"]
+    assert [line.subject_id.split(".")[1] for line in lines] == ["in_time", "open", "answered"]
     assert recounts() == 0
 
 

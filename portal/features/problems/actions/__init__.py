@@ -3,6 +3,7 @@
 from portal.features.problems.actions.alerts import confirm_area, follow_area
 from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason
 from portal.features.problems.actions.forgetting import BATCH, forget_reporter, forget_reporters
+from portal.features.problems.actions.grid import recount
 from portal.features.problems.actions.handling import (
     answer,
     ask_reporter,
@@ -61,6 +62,7 @@ __all__ = [
     "me_too",
     "not_mine",
     "note",
+    "recount",
     "refuse",
     "refuse_with_reason",
     "release",

@@ -81,6 +81,7 @@ def submit(db: Session, report: Report, *, by: Person | None, entered_by: Person
         channel=report.channel,
         lat=spot.lat,
         lon=spot.lon,
+        spot=spot.number,
         accuracy=spot.accuracy,
         outside=spot.outside,
         extra=dict(report.answers),

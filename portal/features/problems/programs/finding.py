@@ -53,8 +53,7 @@ def _within(found: Any, asked: Asked) -> Any:
         found = found.where(Problem.state.in_(asked.states))
     for box in (asked.box, asked.circle and asked.circle.box):
         if box:
-            south, west, north, east = box
-            found = found.where(Problem.lat.between(south, north), Problem.lon.between(west, east))
+            found = queries.in_box(found, box)
     return found.where(_in_circle(asked.circle)) if asked.circle else found
 
 

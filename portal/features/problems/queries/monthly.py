@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
-from portal.features.problems.models import Event, EventKind, Problem
+from portal.features.problems.models import Event, EventKind, Month, Problem
 from portal.kernel.clock import start_of_day
 from portal.kernel.quantiles import quantile
 
@@ -284,3 +284,9 @@ def canonical(content: Mapping[str, Any]) -> str:
 def digest(text: str) -> str:
     """Return the SHA-256 of a month in its canonical form."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def month_before(db: Session, kept: Month) -> Month | None:
+    """Return the frozen month before one, if it was frozen."""
+    year, month = (kept.year, kept.month - 1) if kept.month > 1 else (kept.year - 1, 12)
+    return db.scalar(select(Month).where(Month.year == year, Month.month == month))

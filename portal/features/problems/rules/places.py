@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.features.problems.refusals import BadOutline, OutsideWorld
+from portal.features.problems.rules import grid
 from portal.kernel.municipality.models import Fact
 
 FACT = "map"
@@ -26,17 +27,27 @@ class Spot:
     accuracy: int | None = None
     outside: bool = False
 
+    @property
+    def number(self) -> int | None:
+        """The position as one number, for the grid."""
+        return grid.spot(self.lat, self.lon) if self.lat is not None and self.lon is not None else None
+
 
 def spot(db: Session, lat: float | None, lon: float | None, accuracy: int | None) -> Spot:
     """Return a position checked against the municipality. Raises `OutsideWorld` for one that is nowhere."""
     if lat is None or lon is None:
         return Spot()
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+    if not on_earth(lat, lon):
         raise OutsideWorld(field="place")
     known = db.get(Fact, FACT)
     value = known.value if known else {}
     wide = accuracy if accuracy is not None and 0 <= accuracy <= 100_000 else None
     return Spot(round(lat, 6), round(lon, 6), wide, outside=not _inside(value, lat, lon))
+
+
+def on_earth(lat: float, lon: float) -> bool:
+    """Tell whether there is such a place: not beyond the poles, and a number at all."""
+    return -90 <= lat <= 90 and -180 <= lon <= 180
 
 
 def _inside(value: dict[str, object], lat: float, lon: float) -> bool:

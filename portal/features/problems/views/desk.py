@@ -1,9 +1,10 @@
 """The desk: what somebody's units owe citizens, what ends first on top."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.features.problems import queries
@@ -17,7 +18,7 @@ from portal.kernel.access import allow
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import session
-from portal.kernel.forms import number
+from portal.kernel.paging import Way
 
 PRINTED = 500
 STATES_OF_DESK = {"kasni": "late", "danas": "today"}
@@ -25,11 +26,10 @@ STATES_OF_DESK = {"kasni": "late", "danas": "today"}
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address of the desk says: unit ("bez" for none), late or today, page, and whether for printing."""
+    """What the address of the desk says: unit ("bez" for none), late or today, and whether for printing."""
 
     jedinica: str
     rok: str
-    strana: int
     stampa: bool
 
     def filter(self, db: Session) -> queries.DeskFilter:
@@ -40,9 +40,13 @@ class Chosen:
 
 
 def _chosen() -> Chosen:
-    page = max(1, min(number(request.args.get("strana")) or 1, 1000))
     given = request.args
-    return Chosen(given.get("jedinica", "")[:60], given.get("rok", "")[:10], page, given.get("stampa") == "da")
+    return Chosen(given.get("jedinica", "")[:60], given.get("rok", "")[:10], given.get("stampa") == "da")
+
+
+def _address(chosen: Chosen, **place: str) -> str:
+    words: dict[str, Any] = {"jedinica": chosen.jedinica, "rok": chosen.rok, **place}
+    return url_for(".desk", **{name: word for name, word in words.items() if word})
 
 
 def _texts(db: Session, me: Person) -> dict[str, Any]:
@@ -57,12 +61,11 @@ def _texts(db: Session, me: Person) -> dict[str, Any]:
 def desk() -> str:
     """What my units owe: late, today, of no unit; and words that wait to be read."""
     db, chosen = session(), _chosen()
-    me, size = me_in(db), PRINTED if chosen.stampa else queries.PAGE
-    found = queries.desk(db, me, chosen.filter(db), page=chosen.strana, size=size)
+    me, most = me_in(db), PRINTED if chosen.stampa else queries.PAGE
+    found = queries.desk(db, me, chosen.filter(db), Way.read(request.args), most=most)
     return render_template(
         f"portal/problems/staff/{'print' if chosen.stampa else 'desk'}.html",
-        problems=found[:size],
-        more=len(found) > size,
+        page=found.at(partial(_address, chosen)),
         loads=queries.loads(db, me),
         **_texts(db, me),
         names=queries.names(db),

@@ -1,6 +1,7 @@
 """What everybody can read: the list with its filters, one report, the feed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.paging import Page, Way
 from portal.kernel.site.shown import depends, plainly
 from portal.kernel.words import gettext as _
 
@@ -38,15 +40,6 @@ class Wanted:
 
     filter: queries.Filter
     words: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the list and the ways on."""
-
-    rows: list[Row[Any]]
-    newer: str
-    older: str
 
 
 def reading(db: Session) -> Wanted:
@@ -70,27 +63,9 @@ def address_of(wanted: Wanted, **change: str) -> str:
     return url_for("portal.problems.index", **words)
 
 
-def _key(text: str) -> tuple[int, int] | None:
-    first, _dot, second = text.partition(".")
-    try:
-        found = int(first), int(second)
-    except ValueError:
-        return None
-    return found if all(abs(number) < 2**62 for number in found) else None
-
-
-def page_of(db: Session, wanted: Wanted) -> Page:
+def page_of(db: Session, wanted: Wanted) -> Page[Row[Any]]:
     """Return the page that the address asks for."""
-    after, before = _key(request.args.get("posle", "")[:45]), _key(request.args.get("pre", "")[:45])
-    rows, more = queries.listed(db, wanted.filter, after=after, before=before)
-    has_newer = more if before else bool(after)
-    has_older = bool(rows) if before else more
-    first, last = (rows[0], rows[-1]) if rows else (None, None)
-    return Page(
-        rows,
-        address_of(wanted, pre=f"{first.shelf}.{first.id}") if first is not None and has_newer else "",
-        address_of(wanted, posle=f"{last.shelf}.{last.id}") if last is not None and has_older else "",
-    )
+    return queries.listed(db, wanted.filter, Way.read(request.args)).at(partial(address_of, wanted))
 
 
 def choices_of(db: Session) -> dict[str, list[tuple[str, str]]]:
@@ -140,8 +115,8 @@ def feed() -> Response:
     depends("problems", "municipality")
     db = session()
     wanted = reading(db)
-    rows, _more = queries.listed(db, wanted.filter)
-    about = {"rows": rows, "names": queries.names(db), "address": url_for(".feed", **wanted.words, _external=True)}
+    rows, address = queries.listed(db, wanted.filter).rows, url_for(".feed", **wanted.words, _external=True)
+    about = {"rows": rows, "names": queries.names(db), "address": address}
     answer = make_response(render_template("portal/problems/feed.xml", wanted=wanted, **about))
     answer.mimetype = "application/atom+xml"
     return answer

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.features.problems import queries
 from portal.features.problems.rules import places
+from portal.features.problems.rules.grid import Box
 from portal.features.problems.views.blueprint import pages
 from portal.features.problems.views.lists import Wanted, choices_of, page_of, reading
 from portal.features.problems.views.shared import with_tiles
@@ -19,8 +20,6 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.site.shown import depends, plainly
 from portal.kernel.texts import script_of
-
-Box = tuple[float, float, float, float]
 
 
 def box() -> Box | None:
@@ -98,8 +97,10 @@ def map_list() -> str:
     depends("problems", "municipality")
     db: Session = session()
     cache.until(queries.next_change(db))
-    rows, more = queries.listed(db, in_box(reading(db), box()))
-    return render_template("portal/problems/_map_list.html", rows=rows, more=more, names=queries.names(db), now=now())
+    found = queries.newest_in_box(db, in_box(reading(db), box()))
+    return render_template(
+        "portal/problems/_map_list.html", rows=found.rows, more=found.older, names=queries.names(db), now=now()
+    )
 
 
 @pages.route("/mapa/granica.json")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.features.questions import queries
+from portal.kernel.paging import Page, Way
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import gettext as _
 
@@ -24,15 +26,6 @@ class Wanted:
     def is_filtered(self) -> bool:
         """Tell whether anything was chosen."""
         return bool(self.words)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the list and the ways on."""
-
-    rows: list[Row[Any]]
-    newer: str
-    older: str
 
 
 def _day(text: str) -> date | None:
@@ -73,27 +66,9 @@ def address_of(wanted: Wanted, **change: str) -> str:
     return url_for("portal.questions.index", **words)
 
 
-def _key(text: str) -> tuple[int, int] | None:
-    first, _, second = text.partition(".")
-    try:
-        found = int(first), int(second)
-    except ValueError:
-        return None
-    return found if all(abs(number) < 2**62 for number in found) else None
-
-
-def page_of(db: Session, wanted: Wanted) -> Page:
+def page_of(db: Session, wanted: Wanted) -> Page[Row[Any]]:
     """Return the page that the address asks for."""
-    after, before = _key(request.args.get("posle", "")[:45]), _key(request.args.get("pre", "")[:45])
-    rows, more = queries.listed(db, wanted.filter, after=after, before=before)
-    has_newer = more if before else bool(after)
-    has_older = bool(rows) if before else more
-    first, last = (rows[0], rows[-1]) if rows else (None, None)
-    return Page(
-        rows,
-        address_of(wanted, pre=f"{first.shelf}.{first.id}") if first is not None and has_newer else "",
-        address_of(wanted, posle=f"{last.shelf}.{last.id}") if last is not None and has_older else "",
-    )
+    return queries.listed(db, wanted.filter, Way.read(request.args)).at(partial(address_of, wanted))
 
 
 def choices_of(names: queries.Names) -> dict[str, list[tuple[str, str]]]:

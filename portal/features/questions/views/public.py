@@ -60,7 +60,7 @@ def feed() -> Response:
     db = session()
     names = queries.names(db)
     wanted = reading(names)
-    rows, _more = queries.listed(db, wanted.filter)
+    rows = queries.listed(db, wanted.filter).rows
     answer = make_response(render_template("portal/questions/feed.xml", rows=rows, names=names, wanted=wanted))
     answer.mimetype = "application/atom+xml"
     return answer
@@ -259,14 +259,14 @@ def office(key: str) -> str:
     found = municipality.office(db, key)
     if found is None:
         raise NotFound
-    rows, more = queries.listed(db, queries.Filter(office_id=found.id))
+    questions = queries.listed(db, queries.Filter(office_id=found.id))
     return render_template(
         "portal/questions/office.html",
         office=found,
         figures=queries.figures(db, office_id=found.id),
         by_term=[(term, queries.figures(db, office_id=found.id, term_id=term.id)) for term in reversed(found.terms)],
-        cards=cards(rows, queries.names(db), 3),
-        more=more,
+        cards=cards(questions.rows, queries.names(db), 3),
+        more=questions.older,
     )
 
 

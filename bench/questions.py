@@ -1,35 +1,54 @@
-"""Fills a database with questions as years of use would: four of five public, most of them answered, all searchable."""
+"""Questions as years of use would leave them: four of five public, most of them answered, all searchable."""
 
 import random
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import yaml
 from flask import Flask
 from sqlalchemy import insert, select
 
+from bench.client import post
 from portal.features.questions.actions.figures import recount
 from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, ShownAs, State
-from portal.kernel import house, migrate
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import count, work
-from portal.kernel.municipality import queries, seed
+from portal.kernel.municipality import queries
 from portal.kernel.municipality.models import Settlement
 from portal.kernel.paths import STARTER
 from portal.kernel.search import Document
 from portal.kernel.texts import query_keys
 
 AT_ONCE = 5_000
+NAME = "questions"
+SIZES = [1_000, 100_000]
+POSTS_AT_ONCE = 8
+POST = "POST of a question"
 
 
-def prepare(app: Flask) -> None:
-    """Bring an empty database to the state in which a municipality begins."""
-    with app.app_context():
-        migrate.upgrade()
-        with work() as db:
-            seed.seed(db, seed.read(STARTER / "profile.yaml"))
-        house.after_upgrade()
+def addresses(one: int) -> dict[str, str]:
+    """Return the pages that are measured, the constant page is as large as the second; `one` is a question's id."""
+    return {"home page": "/sr/", "list of questions": "/sr/pitanja/", "one question": f"/sr/pitanja/{one}/"}
+
+
+def posting() -> Callable[[], bytes]:
+    """Return a maker of questions: each from another citizen and network, each with a token of its own."""
+    number = iter(range(10**9))
+
+    def request() -> bytes:
+        n = next(number)
+        fields = {
+            "title": f"Када ће бити поправљен пут код моста број {n}?",
+            "text": "Пут је оштећен већ два месеца, аутобус не може да прође, а деца иду пешице до школе. " * 4,
+            "office": "predsednik-opstine", "topic": "", "settlement": "", "name": "Петар Пробић", "shown_as": "initials",
+            "email": f"p{uuid.uuid4().hex}@bench.example", "once_token": uuid.uuid4().hex, "nobody_asked": "1",
+        }  # fmt: skip
+        return post("/sr/pitanja/pitaj/", urlencode(fields).encode(), "application/x-www-form-urlencoded", n)
+
+    return request
 
 
 def fill(app: Flask, number: int) -> int:
