@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from bench.client import post
-from portal.features.questions.actions.figures import recount
+from portal.features.questions.actions.figures import drift, mend_figures
 from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, ShownAs, State
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import count, work
@@ -77,7 +77,9 @@ def fill(app: Flask, number: int) -> int:
         with work() as db:
             count(db, f"questions.number.{now().year}", number)
             count(db, "questions.confirmed", number)
-            recount(db)
+        wrong = drift()
+        with work() as db:
+            mend_figures(db, wrong)
     return number // 2 // 100 * 100 + 2
 
 

@@ -20,6 +20,7 @@ from portal.kernel.db import tune_sqlite, watch
 from portal.kernel.feature import Feature
 from portal.kernel.files.jobs import FILE_JOBS
 from portal.kernel.files.views import pages as files
+from portal.kernel.follows.views import pages as follows
 from portal.kernel.house import HOUSE_JOBS, HOUSE_NOTICES
 from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
@@ -119,6 +120,7 @@ class Portal:
             (administration, "/radni-sto/uprava"),
             (letters, "/radni-sto/pisma"),
             (acts, "/radni-sto/dnevnik"),
+            (follows, "/odjava"),
             (views.pages, ""),
         ]
         for blueprint, address in inner:

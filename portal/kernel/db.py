@@ -120,6 +120,22 @@ def work() -> Iterator[Session]:
         db.info.pop("portal_ending", None)
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """See all tables as they were at one moment, in however many statements; others go on writing meanwhile."""
+    db = session()
+    db.rollback()
+    connection = db.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    try:
+        yield db
+    finally:
+        db.rollback()
+
+
 class Last(IntEnum):
     """What is written last, in this order, because all verbs share these rows: counters, tags, the chained audit."""
 
@@ -201,12 +217,6 @@ def _raise(db: Session, tags: Sequence[str]) -> None:
             .values(tag=tag, number=1)
             .on_conflict_do_update(index_elements=[Generation.tag], set_={"number": Generation.number + 1})
         )
-
-
-def hold(db: Session, table: type[Model]) -> None:
-    """Let nobody else write to a table until this transaction ends; on SQLite a transaction that writes does that anyway."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def analyze(db: Session) -> None:

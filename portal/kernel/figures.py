@@ -1,7 +1,7 @@
 """Figures that follow a noun: counter rows kept where it changes, whatever verb changes it, and counted anew at night."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, object_session
 
 from portal.kernel import audit
-from portal.kernel.db import Last, Model, at_the_end, hold
+from portal.kernel.db import Last, Model, at_the_end
 
 log = logging.getLogger("portal.figures")
 
@@ -18,7 +18,8 @@ Key = tuple[Any, ...]
 """The values of the primary key of a counter row, in the order of its columns."""
 Amounts = tuple[int, ...]
 """What a row of a noun adds to a counter row, in the order of its other columns; first of all: one."""
-AT_ONCE = 1000
+Drift = Mapping[Key, tuple[Amounts, Amounts]]
+"""Counters that are wrong: what they say, and what they should say."""
 MOST_TOLD = 50
 """So many wrong figures are named one by one; of more, one line says how many."""
 
@@ -72,45 +73,44 @@ class Figures:
             at_the_end(db, Last.COUNTERS, (self, moves), _write)
 
     def write(self, db: Session, sums: Mapping[Key, Amounts]) -> None:
-        """Add amounts to counter rows: one statement for a thousand rows, in one order for all writers."""
-        insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+        """Add amounts to counter rows: one prepared statement for all of them, in one order for all writers."""
         columns = [*self.keys, *self.sums]
         rows = [dict(zip(columns, (*key, *amounts), strict=True)) for key, amounts in sorted(sums.items()) if any(amounts)]
-        for start in range(0, len(rows), AT_ONCE):
-            wanted = insert(self.table).values(rows[start : start + AT_ONCE])
+        if rows:
+            insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+            table: Any = self.table.__table__
+            wanted = insert(table)
             more = {name: getattr(self.table, name) + wanted.excluded[name] for name in self.sums}
-            db.execute(wanted.on_conflict_do_update(index_elements=self.keys, set_=more))
+            db.execute(wanted.on_conflict_do_update(index_elements=self.keys, set_=more), rows)
 
-    def recount(self, db: Session, groups: Iterator[tuple[Mapping[str, Any], int]]) -> int:
-        """Mend the counters that differ from what the rows say; the first fifty are logged and audited one by one.
+    def drift(self, db: Session, groups: Iterable[tuple[Mapping[str, Any], int]]) -> Drift:
+        """Return for each counter that is wrong what it says and what the rows say, inside one `snapshot()`.
 
-        Returns how many they were. `groups` are the rows, counted anew: what of them counts, and how many are alike.
-        Nobody changes a counter meanwhile: who is about to waits.
+        `groups` are the rows, counted anew: what of them counts, and how many are alike. Nobody waits meanwhile: what
+        changes after the snapshot changes rows and counters alike, so the difference stays what it is.
         """
-        hold(db, self.table)
         right: dict[Key, Amounts] = {}
         for row, number in groups:
             add(right, self.counted_in(row), sign=number)
         nothing = (0,) * len(self.sums)
-        kept = {
-            tuple(getattr(row, name) for name in self.keys): tuple(getattr(row, name) for name in self.sums)
-            for row in db.scalars(select(self.table))
-        }
-        drift = {
-            key: tuple(a - b for a, b in zip(right.get(key, nothing), kept.get(key, nothing), strict=True))
-            for key in {*right, *kept}
-            if right.get(key, nothing) != kept.get(key, nothing)
-        }
-        self.write(db, drift)
+        kept: dict[Key, Amounts] = {}
+        columns = [getattr(self.table, name) for name in (*self.keys, *self.sums)]
+        for values in db.execute(select(*columns), execution_options={"yield_per": 5000}):
+            kept[tuple(values[: len(self.keys)])] = tuple(values[len(self.keys) :])
+        pairs = ((key, kept.get(key, nothing), right.get(key, nothing)) for key in {*right, *kept})
+        return {key: (was, anew) for key, was, anew in pairs if was != anew}
+
+    def mend(self, db: Session, drift: Drift) -> None:
+        """Put right what was wrong; the first fifty are logged and audited one by one."""
+        self.write(db, {key: tuple(b - a for a, b in zip(was, anew, strict=True)) for key, (was, anew) in drift.items()})
         for key in sorted(drift)[:MOST_TOLD]:
-            was, now = kept.get(key, nothing), right.get(key, nothing)
+            was, anew = drift[key]
             name = ".".join(str(part) for part in key)
-            log.warning("%s: the figure %s said %s, the rows say %s: mended", self.name, name, was[0], now[0])
-            audit.note(db, f"{self.name}.recount", "figure", name, by=None, was=was[0], right=now[0])
+            log.warning("%s: the figure %s said %s, the rows say %s: mended", self.name, name, was[0], anew[0])
+            audit.note(db, f"{self.name}.recount", "figure", name, by=None, was=was[0], right=anew[0])
         if len(drift) > MOST_TOLD:
             log.warning("%s: %s figures were wrong in all: mended", self.name, len(drift))
             audit.note(db, f"{self.name}.recount", "figure", "*", by=None, wrong=len(drift))
-        return len(drift)
 
 
 def add(sums: dict[Key, Amounts], more: Iterable[tuple[Key, Amounts]], *, sign: int = 1) -> None:

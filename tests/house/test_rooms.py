@@ -17,8 +17,7 @@ from tests.conftest import KEY
 pytestmark = pytest.mark.one_engine
 
 OTHER_CREDENTIAL = {
-    "portal.questions.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
-    "portal.problems.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
+    "portal.follows.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
     "portal.open311.send": "an API key",
     "portal.open311.send_test": "an API key",
     "portal.open311.no_call": "nothing: it answers 404 to everything",

@@ -2,13 +2,14 @@
 
 import logging
 import random
+import threading
 
 import pytest
 from sqlalchemy import delete, func, inspect, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portal.kernel.audit import AuditLine
-from portal.kernel.db import work
+from portal.kernel.db import snapshot, work
 from portal.kernel.figures import Figures
 
 
@@ -65,6 +66,11 @@ def groups(db):
         yield {"kind": kind, "height": height, "felled": False}, number
 
 
+def counts_anew():
+    with snapshot() as db:
+        return figures.drift(db, groups(db))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_random_life_of_a_wood_is_counted_as_it_is(wood, seed):
     dice, ids = random.Random(seed), []
@@ -116,10 +122,40 @@ def test_the_recount_mends_says_and_audits_what_was_changed_behind_its_back(wood
         db.execute(update(Wood).where(Wood.kind == "oak").values(number=4))
         db.execute(delete(Wood).where(Wood.kind == "fir"))
         db.add(Wood(kind="palm", number=1, height=30))
+    wrong = counts_anew()
+    with work() as db:
+        db.add(Tree(kind="oak", height=8))
     with caplog.at_level(logging.WARNING, "portal.figures"), work() as db:
-        assert figures.recount(db, groups(db)) == 3
-    assert kept(wood) == anew(wood) == {"oak": (1, 5), "fir": (1, 2)}
+        figures.mend(db, wrong)
+    assert len(wrong) == 3
+    assert kept(wood) == anew(wood) == {"oak": (2, 13), "fir": (1, 2)}, "the tree that grew meanwhile is counted too"
     assert "wood: the figure oak said 4, the rows say 1: mended" in caplog.text
     assert wood.scalars(select(AuditLine.subject_id).where(AuditLine.act == "wood.recount")).all() == ["fir", "oak", "palm"]
+    assert counts_anew() == {}
+
+
+def test_very_many_wrong_figures_are_told_in_one_line(wood, caplog):
     with work() as db:
-        assert figures.recount(db, groups(db)) == 0
+        db.add_all([Wood(kind=f"{n:03}", number=1) for n in range(60)])
+    wrong = counts_anew()
+    with caplog.at_level(logging.WARNING, "portal.figures"), work() as db:
+        figures.mend(db, wrong)
+    assert kept(wood) == {}
+    assert caplog.text.count("mended") == 51
+    assert "60 figures were wrong in all" in caplog.text
+
+
+def test_a_snapshot_is_one_moment_in_however_many_statements(app, wood):
+    """What another process commits between two statements is not seen; the same on both engines."""
+
+    def plants():
+        with app.app_context(), work() as db:
+            db.add(Tree(kind="elm", height=1))
+
+    with snapshot() as db:
+        assert db.scalar(select(func.count()).select_from(Tree)) == 0
+        planting = threading.Thread(target=plants)
+        planting.start()
+        planting.join()
+        assert db.scalar(select(func.count()).select_from(Tree)) == 0
+    assert wood.scalar(select(func.count()).select_from(Tree)) == 1

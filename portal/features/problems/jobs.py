@@ -22,8 +22,12 @@ def _freeze(db: Session, _payload: dict[str, Any]) -> None:
     actions.freeze_due(db)
 
 
-def _recount(db: Session, _payload: dict[str, Any]) -> None:
-    actions.recount(db)
+def _count_anew(_db: Session, _payload: dict[str, Any]) -> dict[str, Any]:
+    return {"wrong": actions.drift()}
+
+
+def _mend(db: Session, payload: dict[str, Any]) -> None:
+    actions.mend_figures(db, payload["wrong"])
 
 
 def _forget(db: Session, _payload: dict[str, Any]) -> None:
@@ -50,7 +54,13 @@ JOBS = (
         handler=_forget,
         every=timedelta(days=1),
     ),
-    Job(name="problems.recount", label=lazy("Nightly recount of the map"), handler=_recount, every=timedelta(days=1)),
+    Job(
+        name="problems.recount",
+        label=lazy("Nightly recount of the map"),
+        before=_count_anew,
+        handler=_mend,
+        every=timedelta(days=1),
+    ),
     Job(name="problems.month", label=lazy("Monthly report of System 48"), handler=_freeze, every=timedelta(hours=1)),
 )
 """Escalation in steps: see `actions.escalate`."""

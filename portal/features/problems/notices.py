@@ -38,7 +38,7 @@ def _page(data: Data) -> str:
 
 
 def _leave(data: Data) -> str:
-    return absolute("portal.problems.unfollow", token=data["unfollow"]) if data.get("unfollow") else ""
+    return absolute("portal.follows.unfollow", token=data["unfollow"]) if data.get("unfollow") else ""
 
 
 def _due(data: Data) -> str:

@@ -27,8 +27,12 @@ def _tell_successors(db: Session, _payload: dict[str, Any]) -> None:
     actions.tell_successors(db)
 
 
-def _recount(db: Session, _payload: dict[str, Any]) -> None:
-    actions.recount(db)
+def _count_anew(_db: Session, _payload: dict[str, Any]) -> dict[str, Any]:
+    return {"wrong": actions.drift()}
+
+
+def _mend(db: Session, payload: dict[str, Any]) -> None:
+    actions.mend_figures(db, payload["wrong"])
 
 
 JOBS = (
@@ -41,5 +45,11 @@ JOBS = (
         every=timedelta(hours=1),
     ),
     Job(name="questions.forget", label=lazy("Names and addresses whose time is over"), handler=_forget, every=timedelta(days=1)),
-    Job(name="questions.recount", label=lazy("Nightly recount of figures"), handler=_recount, every=timedelta(days=1)),
+    Job(
+        name="questions.recount",
+        label=lazy("Nightly recount of figures"),
+        before=_count_anew,
+        handler=_mend,
+        every=timedelta(days=1),
+    ),
 )

@@ -145,7 +145,7 @@ def _about_answer(subject: str, sentence: str) -> Writer:
     """Return the writer of letters that say something new stands on the page of a question."""
 
     def write(data: Data) -> Letter:
-        leave = absolute("portal.questions.unfollow", token=data["unfollow"]) if data.get("unfollow") else ""
+        leave = absolute("portal.follows.unfollow", token=data["unfollow"]) if data.get("unfollow") else ""
         return Letter(
             subject=_(subject, number=data["reference"]),
             paragraphs=[_quoted(data), _(sentence)],

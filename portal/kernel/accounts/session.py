@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal.kernel import access
 from portal.kernel.accounts.models import Person, SignIn
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
@@ -111,6 +112,11 @@ def current_person() -> Person | None:
         g.portal_person = sign_in.person if sign_in and _complete(sign_in) else _bridged()
     found: Person | None = g.portal_person
     return found
+
+
+def me_in(db: Session) -> Person:
+    """Return who acts, loaded in the transaction of the act. Raises `SignInFirst`."""
+    return db.get_one(Person, access.require(current_person(), access.SIGNED_IN).id)
 
 
 def half_signed_in() -> Person | None:

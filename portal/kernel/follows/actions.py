@@ -1,14 +1,18 @@
 """Verbs of following."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.kernel import outbox, tickets
 from portal.kernel.clock import now
 from portal.kernel.follows.models import Follow
 from portal.kernel.outbox.letters import Recipient
+
+CONFIRM_WITHIN = timedelta(days=7)
 
 
 def follow(db: Session, kind: str, subject_id: int, to: Recipient, *, confirmed: bool, via_id: int | None = None) -> Follow:
@@ -35,9 +39,41 @@ def follow(db: Session, kind: str, subject_id: int, to: Recipient, *, confirmed:
     return found
 
 
-def confirm(db: Session, follow_id: int) -> None:
-    """Confirm a guest's address at one thing."""
-    db.execute(update(Follow).where(Follow.id == follow_id, Follow.confirmed_at.is_(None)).values(confirmed_at=now()))
+def join(
+    db: Session,
+    kind: str,
+    subject_id: int,
+    to: Recipient,
+    *,
+    confirmed: bool,
+    ticket: str,
+    letter: str,
+    data: Mapping[str, object],
+) -> Follow | None:
+    """Follow a thing as one who counts, and return the follow if somebody new counts from now on; twice is once.
+
+    A guest's address is not `confirmed`: a letter of that kind asks first, with `data` and the token of a ticket, one an
+    hour at most; until then it neither counts nor hears anything.
+    """
+    joined = follow(db, kind, subject_id, to, confirmed=False)
+    if joined.confirmed_at is not None:
+        return None
+    if confirmed:
+        return confirm(db, joined.id)
+    who = {"follow": joined.id}
+    token = tickets.make(db, ticket, lasts=CONFIRM_WITHIN, subject_kind=kind, subject_id=subject_id, data=who)
+    key = f"{letter}:{joined.id}:{now():%Y%m%d%H}"
+    outbox.post(db, letter, to, {**data, "token": token}, about=(kind, subject_id), key=key)
+    return None
+
+
+def confirm(db: Session, follow_id: int) -> Follow | None:
+    """Confirm a guest's address at one thing; return the follow if it had not been confirmed before."""
+    joined = db.get(Follow, follow_id)
+    if joined is None or joined.confirmed_at is not None:
+        return None
+    joined.confirmed_at = now()
+    return joined
 
 
 def unfollow(db: Session, token: str) -> bool:

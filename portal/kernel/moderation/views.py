@@ -6,10 +6,8 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.kernel import access
 from portal.kernel.access import allow, may
-from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
+from portal.kernel.accounts.session import me_in
 from portal.kernel.db import counted, session, work
 from portal.kernel.forms import number
 from portal.kernel.jobs import oldest_waiting
@@ -26,11 +24,6 @@ from portal.kernel.words import ngettext
 pages = Blueprint("desk", __name__)
 
 
-def _me(db: Session) -> Person:
-    person = access.require(current_person(), access.SIGNED_IN)
-    return db.get_one(Person, person.id)
-
-
 def _queues() -> Mapping[str, Queue]:
     found: Mapping[str, Queue] = current_app.extensions["portal"].queues
     return found
@@ -41,7 +34,7 @@ def _queues() -> Mapping[str, Queue]:
 def index() -> str:
     """Where a staff member begins: what waits for them."""
     db = session()
-    me = _me(db)
+    me = me_in(db)
     links = [
         Link(str(item.label), url_for(item.endpoint), count=item.waiting(db, me) if item.waiting else None)
         for feature in current_app.extensions["portal"].features
@@ -88,7 +81,7 @@ def _address(words: Mapping[str, Any]) -> str:
 
 
 def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 200) -> Any:
-    db, me = session(), _me(session())
+    db, me = session(), me_in(session())
     chosen = {name: request.args.get(name, "")[:40] for name in ("vrsta", "moje", "kasni")}
     found, after = queries.waiting(
         db,
@@ -121,7 +114,7 @@ def claim() -> Any:
     """Take ten in hand."""
     if Press(request.form).is_sent():
         with work() as db:
-            number = actions.claim(db, _me(db), request.form.get("vrsta") or None)
+            number = actions.claim(db, me_in(db), request.form.get("vrsta") or None)
         say(ngettext("You have taken %(num)s item in hand.", "You have taken %(num)s items in hand.", number))
     return redirect(url_for(".moderation", moje="da"), 303)
 
@@ -132,7 +125,7 @@ def release() -> Any:
     """Give back what is in hand."""
     if Press(request.form).is_sent():
         with work() as db:
-            actions.release(db, _me(db))
+            actions.release(db, me_in(db))
         say(_("What you had in hand is free for others again."))
     return redirect(url_for(".moderation"), 303)
 
@@ -168,7 +161,7 @@ def _decide(item_id: int, form: DecideForm) -> None:
             item_id,
             seen=number(form.seen.data) or 0,
             verdict=verdict,
-            by=_me(db),
+            by=me_in(db),
             reason_key=form.reason.data or "",
             reason_text=form.words.data or "",
             redactions=_spans(db, queue, item.subject_id, form.black.data or "") if verdict is Verdict.REDACT else {},

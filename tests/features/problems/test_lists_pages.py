@@ -229,7 +229,7 @@ class TestLettersAboutAnArea:
 
     @pytest.mark.parametrize("token", ["nema", "x" * 300])
     def test_leaving_what_nobody_follows_is_fine(self, nobody, token):
-        nobody.sends(f"/sr/problemi/odjava/{token}/", headers={})
+        nobody.sends(f"/sr/odjava/{token}/", headers={})
         assert nobody.sees("Више вам нећемо писати")
 
 

@@ -3,7 +3,7 @@
 from portal.features.problems.actions.alerts import confirm_area, follow_area
 from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason
 from portal.features.problems.actions.forgetting import BATCH, forget_reporter, forget_reporters
-from portal.features.problems.actions.grid import recount
+from portal.features.problems.actions.grid import drift, mend_figures
 from portal.features.problems.actions.handling import (
     answer,
     ask_reporter,
@@ -47,6 +47,7 @@ __all__ = [
     "change_address",
     "confirm_area",
     "confirm_follow",
+    "drift",
     "end_pauses",
     "escalate",
     "follow_area",
@@ -60,9 +61,9 @@ __all__ = [
     "keep_back",
     "load",
     "me_too",
+    "mend_figures",
     "not_mine",
     "note",
-    "recount",
     "refuse",
     "refuse_with_reason",
     "release",

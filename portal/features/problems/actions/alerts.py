@@ -1,16 +1,13 @@
 """Following an area: letters about new reports of a settlement, of a category, or of both together."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.problems.actions.shared import about
 from portal.features.problems.models import Category, Problem
 from portal.features.problems.refusals import UnknownCategory, UnknownSettlement
-from portal.kernel import outbox, tickets
-from portal.kernel.clock import now
-from portal.kernel.follows.actions import confirm, follow, followers
+from portal.kernel import outbox
+from portal.kernel.follows.actions import confirm, followers, join
 from portal.kernel.follows.models import Follow
 from portal.kernel.municipality.models import Settlement
 from portal.kernel.outbox import Recipient
@@ -18,7 +15,6 @@ from portal.kernel.outbox import Recipient
 AREA = "problem_area"
 """What is followed: a settlement and a category, either of them 0 for all; one number in the follow's row."""
 CATEGORIES = 4096
-CONFIRM_WITHIN = timedelta(days=7)
 
 
 def area_of(settlement_id: int, category_id: int) -> int:
@@ -43,19 +39,8 @@ def follow_area(db: Session, settlement_id: int, category_id: int, to: Recipient
     if category_id and category is None:
         raise UnknownCategory(field="category")
     area = area_of(settlement_id, category_id)
-    joined = follow(db, AREA, area, to, confirmed=confirmed)
-    if joined.confirmed_at is not None:
-        return
-    token = tickets.make(
-        db, "problems.follow", lasts=CONFIRM_WITHIN, subject_kind=AREA, subject_id=area, data={"follow": joined.id}
-    )
-    outbox.post(
-        db,
-        "problems.confirm_area",
-        to,
-        {**_named(settlement, category), "token": token},
-        key=f"problems.confirm_area:{joined.id}:{now():%Y%m%d%H}",
-    )
+    letter = {"ticket": "problems.follow", "letter": "problems.confirm_area"}
+    join(db, AREA, area, to, confirmed=confirmed, data=_named(settlement, category), **letter)
 
 
 def confirm_area(db: Session, follow_id: int) -> None:

@@ -8,39 +8,43 @@ from sqlalchemy.orm import Session
 
 from portal.features.problems.models import PUBLIC, Cell, Problem
 from portal.features.problems.queries.maps import MICRO, Facet
-from portal.features.problems.rules.grid import LEVELS, cell_of
-from portal.kernel.db import hold, touch
-from portal.kernel.figures import Amounts, Figures, Key
+from portal.features.problems.rules.grid import FACETED, LEVELS, cell_of
+from portal.kernel.db import snapshot, touch
+from portal.kernel.figures import Amounts, Drift, Figures, Key
 
 WHOSE = ("category_id", "settlement_id", "unit_id", "state")
 PARTS = ("spot", "lat", "lon", "published_at", "hidden_at", "joined_to_id", *WHOSE)
 
 
 def counted_in(problem: Mapping[str, Any]) -> Iterator[tuple[Key, Amounts]]:
-    """Yield the cells in which a report counts: of every level, for every facet, if the public may see it."""
+    """Yield the cells in which a report counts: of every level, for the facets kept there, if the public may see it."""
     is_public = problem["published_at"] and not problem["hidden_at"] and problem["joined_to_id"] is None
     if not is_public or problem["spot"] is None:
         return
     facets = [Facet.ALL.of(), *(Facet(name.removesuffix("_id")).of(problem[name]) for name in WHOSE if problem[name])]
     amounts = 1, round(problem["lat"] * MICRO), round(problem["lon"] * MICRO)
     for level in LEVELS:
-        for facet in facets:
+        for facet in facets if level in FACETED else facets[:1]:
             yield (level, facet, cell_of(problem["spot"], level)), amounts
 
 
 cells = Figures("problems", Problem, Cell, PARTS, counted_in)
 
 
-def recount(db: Session) -> int:
-    """Count the cells of the map anew and mend those that were wrong. Returns how many they were.
+def drift() -> Drift:
+    """Count the cells of the map anew, while others go on, and return those that are wrong.
 
-    Nobody changes one meanwhile: who is about to waits. Cost: a scan of the public reports, some 100 µs each.
+    Cost: a scan of the public reports, some 100 µs each, and as much memory as the cells take.
     """
-    hold(db, Cell)
-    wrong = cells.recount(db, _rows(db))
+    with snapshot() as db:
+        return cells.drift(db, _rows(db))
+
+
+def mend_figures(db: Session, wrong: Drift) -> None:
+    """Put the cells right that were wrong; the first of them are logged and audited."""
     if wrong:
+        cells.mend(db, wrong)
         touch(db, "problems")
-    return wrong
 
 
 def _rows(db: Session) -> Iterator[tuple[Mapping[str, Any], int]]:

@@ -12,21 +12,20 @@ from portal.features.problems.actions.shared import load, move, people_of, tell_
 from portal.features.problems.models import KIND, Category, Channel, EventKind, Problem, State
 from portal.features.problems.refusals import CategoryClosed, NotAsked, NoText, NotResolved, UnknownCategory, UnknownSettlement
 from portal.features.problems.rules import clocks, extra, places
-from portal.kernel import outbox, tickets
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import ZONE, now
 from portal.kernel.codes import fingerprint
 from portal.kernel.db import count, touch
-from portal.kernel.follows.actions import follow
-from portal.kernel.follows.models import Follow
+from portal.kernel.follows.actions import confirm as confirm_address
+from portal.kernel.follows.actions import join
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
+from portal.kernel.moderation.signals import signals
 from portal.kernel.municipality.models import Settlement
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound
-from portal.kernel.texts import mixed_words, personal_data
 from portal.kernel.words import version
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -143,12 +142,6 @@ def _before_moderators(db: Session, problem: Problem) -> None:
     )
 
 
-def signals(text: str) -> list[dict[str, str]]:
-    """Return what a machine notices about a text: personal data, words that mix two scripts."""
-    found = [{"kind": finding.kind, "text": text[finding.start : finding.end]} for finding in personal_data(text)]
-    return found + [{"kind": "mixed", "text": word} for word in mixed_words(text)[:5]]
-
-
 def me_too(db: Session, problem: Problem, to: Recipient | None, *, confirmed: bool) -> None:
     """Say "me too": a guest without an address counts at once, one with an address when it is confirmed.
 
@@ -157,32 +150,16 @@ def me_too(db: Session, problem: Problem, to: Recipient | None, *, confirmed: bo
     if to is None:
         _count_one_more(db, problem)
         return
-    joined = follow(db, KIND, problem.id, to, confirmed=False)
-    if joined.confirmed_at is not None:
-        return
-    if confirmed:
-        confirm_follow(db, joined.id)
-        return
-    token = tickets.make(
-        db, "problems.follow", lasts=CONFIRM_WITHIN, subject_kind=KIND, subject_id=problem.id, data={"follow": joined.id}
-    )
-    outbox.post(
-        db,
-        "problems.confirm_follow",
-        to,
-        {"id": problem.id, "reference": problem.reference, "token": token},
-        about=(KIND, problem.id),
-        key=f"problems.confirm_follow:{joined.id}:{now():%Y%m%d%H}",
-    )
+    data = {"id": problem.id, "reference": problem.reference}
+    letter = {"ticket": "problems.follow", "letter": "problems.confirm_follow"}
+    if join(db, KIND, problem.id, to, confirmed=confirmed, data=data, **letter):
+        _count_one_more(db, problem)
 
 
 def confirm_follow(db: Session, follow_id: int) -> None:
     """Count a follower whose address works; twice is once."""
-    joined = db.get(Follow, follow_id)
-    if joined is None or joined.confirmed_at is not None:
-        return
-    joined.confirmed_at = now()
-    _count_one_more(db, load(db, joined.subject_id))
+    if joined := confirm_address(db, follow_id):
+        _count_one_more(db, load(db, joined.subject_id))
 
 
 def _count_one_more(db: Session, problem: Problem) -> None:

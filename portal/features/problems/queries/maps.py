@@ -74,7 +74,7 @@ def _all(db: Session) -> int:
 
 
 def facets(wanted: Filter) -> list[str]:
-    """Return the facets whose counters answer a filter; nothing where only counting does."""
+    """Return the facets whose counters answer a filter in its box; nothing where only counting does."""
     chosen = [
         [Facet.CATEGORY.of(wanted.category_id)] if wanted.category_id is not None else [],
         [Facet.SETTLEMENT.of(wanted.settlement_id)] if wanted.settlement_id is not None else [],
@@ -82,7 +82,8 @@ def facets(wanted: Filter) -> list[str]:
         [Facet.STATE.of(state) for state in wanted.states],
     ]
     given = [each for each in chosen if each]
-    if wanted.late or len(given) > 1:
+    kept = not given or wanted.box is None or grid.level_of(wanted.box) in grid.FACETED
+    if wanted.late or len(given) > 1 or not kept:
         return []
     return given[0] if given else [Facet.ALL.of()]
 

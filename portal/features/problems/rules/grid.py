@@ -14,6 +14,8 @@ FINEST = 18
 """Halvings each way of the finest cell: about 76 m by 110 m at 44 degrees north."""
 LEVELS = tuple(range(4, FINEST + 1, 2))
 """The levels for which numbers are kept: a box has four to sixteen cells each way of one of them."""
+FACETED = LEVELS[:-1]
+"""The levels for which they are kept apart by facet too; a cell of the finest one has but a handful of reports."""
 ACROSS = 16
 """The most cells that a box has each way, those it cuts aside."""
 

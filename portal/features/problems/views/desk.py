@@ -11,11 +11,11 @@ from portal.features.problems import queries
 from portal.features.problems.forms.staff import Press
 from portal.features.problems.models import UPDATE
 from portal.features.problems.views.blueprint import pages
-from portal.features.problems.views.handling import me_in
 from portal.features.problems.words import EVENTS, STATES
 from portal.kernel import files, photos
 from portal.kernel.access import allow
 from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.paging import Way

@@ -13,12 +13,10 @@ from portal.kernel import throttle, tickets
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts.session import current_person
 from portal.kernel.db import session, work
-from portal.kernel.follows.actions import unfollow as leave
 from portal.kernel.forms import SelectChoice, number
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.client import client_network
-from portal.kernel.site.gate import other_credential
 from portal.kernel.words import version
 
 
@@ -72,15 +70,3 @@ def confirm_follow(token: str) -> Any:
         confirm(db, int(ticket.data["follow"]))
         done = url_for(".thanks", problem_id=ticket.subject_id) if ticket.subject_kind == KIND else url_for(".following")
     return redirect(done, 303)
-
-
-@pages.route("/odjava/<token>/", methods=["GET", "POST"])
-@allow(ANYONE)
-@other_credential
-def unfollow(token: str) -> Any:
-    """Leave by one click (RFC 8058): a mail program posts here without a page; a person sees one button."""
-    if request.method == "POST":
-        with work() as db:
-            leave(db, token)
-        return render_template("portal/problems/unfollowed.html")
-    return render_template("portal/problems/unfollow.html", token=token)

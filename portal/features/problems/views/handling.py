@@ -15,9 +15,8 @@ from portal.features.problems.views import steps
 from portal.features.problems.views.blueprint import pages
 from portal.features.problems.words import CHANNELS, EVENTS, STATES, policy_words
 from portal.kernel import files, once, photos
-from portal.kernel.access import allow, require
-from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
+from portal.kernel.access import allow
+from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.files.views import served as served_file
@@ -31,11 +30,6 @@ from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 
 WHOSE = (KIND, UPDATE)
-
-
-def me_in(db: Session) -> Person:
-    """Return the person who acts, loaded in this transaction."""
-    return db.get_one(Person, require(current_person(), "problems.handle").id)
 
 
 def mine(db: Session, problem_id: int) -> Problem:

@@ -24,7 +24,7 @@ from portal.features.questions.actions.asking import (
     withdraw,
 )
 from portal.features.questions.actions.deciding import apply_decision
-from portal.features.questions.actions.figures import recount
+from portal.features.questions.actions.figures import drift, mend_figures
 from portal.features.questions.actions.managing import join, merge, reroute, unmerge
 from portal.features.questions.actions.terms import take_over, tell_successors
 from portal.features.questions.actions.time import BATCH, expire, forget_askers, remind
@@ -43,14 +43,15 @@ __all__ = [
     "correct",
     "decide_link_answer",
     "detach",
+    "drift",
     "expire",
     "follow_too",
     "follow_up",
     "forget_askers",
     "join",
     "mend",
+    "mend_figures",
     "merge",
-    "recount",
     "remind",
     "reroute",
     "save_draft",

@@ -22,16 +22,17 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.codes import fingerprint
 from portal.kernel.db import count, tally, touch
-from portal.kernel.follows.actions import follow
-from portal.kernel.follows.models import Follow
+from portal.kernel.follows.actions import confirm as confirm_address
+from portal.kernel.follows.actions import join
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
+from portal.kernel.moderation.signals import signals
 from portal.kernel.municipality.models import Office, Topic
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
 from portal.kernel.outbox.actions import redirect
-from portal.kernel.texts import initials, mixed_words, personal_data
+from portal.kernel.texts import initials
 
 CONFIRM_WITHIN = timedelta(days=7)
 
@@ -154,32 +155,19 @@ def follow_too(db: Session, question: Question, to: Recipient, *, confirmed: boo
 
     A guest's address is confirmed by a letter first; until then it neither counts nor hears anything.
     """
-    joined = follow(db, KIND, question.id, to, confirmed=False)
-    if joined.confirmed_at is not None:
-        return
-    if confirmed:
-        confirm_follow(db, joined.id)
-        return
-    token = tickets.make(
-        db, "questions.follow", lasts=CONFIRM_WITHIN, subject_kind=KIND, subject_id=question.id, data={"follow": joined.id}
-    )
-    outbox.post(
-        db,
-        "questions.confirm_follow",
-        to,
-        {"title": question.public_title, "id": question.id, "token": token},
-        about=(KIND, question.id),
-        key=f"questions.confirm_follow:{joined.id}:{now():%Y%m%d%H}",
-    )
+    data = {"title": question.public_title, "id": question.id}
+    letter = {"ticket": "questions.follow", "letter": "questions.confirm_follow"}
+    if join(db, KIND, question.id, to, confirmed=confirmed, data=data, **letter):
+        _count_one_more(db, question)
 
 
 def confirm_follow(db: Session, follow_id: int) -> None:
     """Count a follower whose address works; twice is once."""
-    joined = db.get(Follow, follow_id)
-    if joined is None or joined.confirmed_at is not None:
-        return
-    joined.confirmed_at = now()
-    question = load(db, joined.subject_id)
+    if joined := confirm_address(db, follow_id):
+        _count_one_more(db, load(db, joined.subject_id))
+
+
+def _count_one_more(db: Session, question: Question) -> None:
     question.same_count += 1
     touch(db, "questions", f"question.{question.id}")
 
@@ -255,12 +243,6 @@ def _enter(db: Session, question: Question) -> None:
         author_key=question.asker_key,
         signals=signals(f"{question.title}\n{question.text}"),
     )
-
-
-def signals(text: str) -> list[dict[str, str]]:
-    """Return what a machine notices about a text and the moderator should see: kind and the words themselves."""
-    found = [{"kind": finding.kind, "text": text[finding.start : finding.end]} for finding in personal_data(text)]
-    return found + [{"kind": "mixed", "text": word} for word in mixed_words(text)[:5]]
 
 
 def started(db: Session, question: Question) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.features.questions.models import PUBLIC, Counted, Figure, Question, State
 from portal.kernel.clock import local_date
-from portal.kernel.db import touch
-from portal.kernel.figures import Amounts, Figures, Key
+from portal.kernel.db import snapshot, touch
+from portal.kernel.figures import Amounts, Drift, Figures, Key
 
 ONE = (1,)
 PARTS = (
@@ -57,12 +57,17 @@ def _values(question: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 figures = Figures("questions", Question, Figure, PARTS, counted_in)
 
 
-def recount(db: Session) -> int:
-    """Count the figures anew and mend those that were wrong. Returns how many they were. Cost: a scan of the questions."""
-    wrong = figures.recount(db, _groups(db))
+def drift() -> Drift:
+    """Count the figures anew, while others go on, and return those that are wrong. Cost: a scan of the questions."""
+    with snapshot() as db:
+        return figures.drift(db, _groups(db))
+
+
+def mend_figures(db: Session, wrong: Drift) -> None:
+    """Put the figures right that were wrong; each is logged and audited."""
     if wrong:
+        figures.mend(db, wrong)
         touch(db, "questions", "home")
-    return wrong
 
 
 def _groups(db: Session) -> Iterator[tuple[Mapping[str, Any], int]]:

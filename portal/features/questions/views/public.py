@@ -22,12 +22,10 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
 from portal.kernel.db import session, work
-from portal.kernel.follows.actions import unfollow as leave
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network
-from portal.kernel.site.gate import other_credential
 from portal.kernel.site.shown import depends
 from portal.kernel.words import version
 
@@ -222,18 +220,6 @@ def confirm_follow(token: str) -> Any:
     return render_template(
         "portal/questions/confirm_follow.html", form=form, question=the_public(session(), ticket.subject_id or 0)
     )
-
-
-@pages.route("/odjava/<token>/", methods=["GET", "POST"])
-@allow(ANYONE)
-@other_credential
-def unfollow(token: str) -> Any:
-    """Leave by one click (RFC 8058): a mail program posts here without a page; a person sees one button."""
-    if request.method == "POST":
-        with work() as db:
-            leave(db, token)
-        return render_template("portal/questions/unfollowed.html")
-    return render_template("portal/questions/unfollow.html", token=token)
 
 
 @pages.route("/funkcije/")

@@ -1,4 +1,4 @@
-"""What offices, clerks and moderators do with questions."""
+"""What offices and their clerks do with questions: the desk, drafts, answers, links."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,44 +9,29 @@ from sqlalchemy.orm import Session
 from portal.features.questions import actions, queries
 from portal.features.questions.forms import (
     AnswerForm,
-    AssistedForm,
     CorrectForm,
-    JoinToForm,
     LinkAnswerForm,
-    MergeForm,
     Press,
-    RerouteForm,
     SendBackForm,
 )
-from portal.features.questions.models import DRAFT, KIND, AnswerKind, Channel, Draft, DraftState, Question
-from portal.features.questions.refusals import NoDraft, NotMergeable, NotTakenOver, NotYours
+from portal.features.questions.models import DRAFT, AnswerKind, Draft, DraftState, Question
+from portal.features.questions.refusals import NoDraft, NotTakenOver, NotYours
 from portal.features.questions.views.blueprint import pages
-from portal.features.questions.views.public import asked_of
-from portal.features.questions.views.shared import fill_choices, named, the_public
-from portal.kernel import files, once, throttle, tickets
-from portal.kernel.access import ANYONE, allow, may
+from portal.features.questions.views.shared import the_public
+from portal.kernel import files, throttle, tickets
+from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
+from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
-from portal.kernel.codes import code_of, spaced
 from portal.kernel.db import session, work
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
 from portal.kernel.forms import number
-from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality import queries as municipality
-from portal.kernel.refusals import NotFound, Refusal, Stale
+from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
-
-
-def _me(db: Session) -> Person:
-    """Return the person who acts, loaded in this transaction."""
-    person = current_person()
-    if person is None:
-        raise NotFound
-    return db.get_one(Person, person.id)
 
 
 @pages.route("/sto/")
@@ -54,7 +39,7 @@ def _me(db: Session) -> Person:
 def desk() -> str:
     """The office's ten minutes: what waits for approval, what is due, what is late, and one's own record."""
     db = session()
-    me = _me(db)
+    me = me_in(db)
     office_ids = queries.offices_of(db, me)
     known = {o.id: o for o in municipality.offices(db)}
     tasks = queries.tasks(db, office_ids)
@@ -78,7 +63,7 @@ def take_over(question_id: int) -> Any:
     if not Press(request.form).is_sent():
         return redirect(url_for(".desk"), 303)
     with work() as db:
-        actions.take_over(db, the_public(db, question_id), by=_me(db))
+        actions.take_over(db, the_public(db, question_id), by=me_in(db))
     say(_("You have taken the question over. The answer will be yours."))
     return redirect(url_for(".answer", question_id=question_id), 303)
 
@@ -111,7 +96,7 @@ def _answer_page(db: Session, question: Question, draft: Draft | None, form: Ans
         draft=draft,
         attached=files.of(db, DRAFT, draft.id) if draft else (),
         form=form,
-        approves=question.office_id in queries.speaks_for(db, _me(db)),
+        approves=question.office_id in queries.speaks_for(db, me_in(db)),
         DraftState=DraftState,
     )
 
@@ -119,7 +104,7 @@ def _answer_page(db: Session, question: Question, draft: Draft | None, form: Ans
 def _my_offices(db: Session, question_id: int) -> Question:
     """Return a public question to an office that this person works for. Raises `NotYours`."""
     question = the_public(db, question_id)
-    if question.office_id not in queries.offices_of(db, _me(db)):
+    if question.office_id not in queries.offices_of(db, me_in(db)):
         raise NotYours
     return question
 
@@ -127,7 +112,7 @@ def _my_offices(db: Session, question_id: int) -> Question:
 def _keep(question_id: int, form: AnswerForm) -> Any:
     """Save the draft with its files and do what the pressed button says."""
     with work() as db:
-        me = _me(db)
+        me = me_in(db)
         seen = number(form.seen.data)
         draft = actions.save_draft(
             db,
@@ -189,7 +174,7 @@ def approve(draft_id: int) -> Any:
     if form.is_sent():
         seen = number(request.form.get("seen"))
         with work() as db:
-            actions.approve(db, _draft(db, draft_id), by=_me(db), seen=seen)
+            actions.approve(db, _draft(db, draft_id), by=me_in(db), seen=seen)
         say(_("Published. The citizen gets a letter."))
         return redirect(url_for(".desk"), 303)
     draft = _draft(session(), draft_id)
@@ -215,7 +200,7 @@ def send_back(draft_id: int) -> Any:
     back = SendBackForm(request.form)
     if back.is_sent():
         with work() as db:
-            actions.send_back(db, _draft(db, draft_id), back.remark.data or "", by=_me(db))
+            actions.send_back(db, _draft(db, draft_id), back.remark.data or "", by=me_in(db))
         say(_("The draft went back to its writer."))
         return redirect(url_for(".desk"), 303)
     draft = _draft(session(), draft_id)
@@ -239,7 +224,7 @@ def correct(question_id: int) -> Any:
                 text=form.text.data or "",
                 text_en=form.text_en.data or "",
                 note=form.note.data or "",
-                by=_me(db),
+                by=me_in(db),
                 uploads=form.uploads,
             )
         say(_("The correction is published."))
@@ -257,7 +242,7 @@ def send_link(question_id: int) -> Any:
     if form.is_sent():
         with work() as db:
             question = the_public(db, question_id)
-            actions.send_link(db, question, question.office.email, by=_me(db))
+            actions.send_link(db, question, question.office.email, by=me_in(db))
         say(_("The link was sent."))
     return redirect(url_for(".manage", question_id=question_id), 303)
 
@@ -277,143 +262,3 @@ def by_link(token: str) -> Any:
     return render_template(
         "portal/questions/by_link.html", question=question, form=form
     ), 422 if request.method == "POST" else 200
-
-
-@pages.route("/<int:question_id>/uredi/")
-@allow("questions.manage")
-def manage(question_id: int) -> str:
-    """What a moderator can do with a public question."""
-    db = session()
-    question = db.get(Question, question_id)
-    if question is None:
-        raise NotFound
-    similar = queries.like(db, question)
-    return render_template("portal/questions/manage.html", question=question, similar=similar, press=Press(), merge=MergeForm())
-
-
-@pages.route("/<int:question_id>/premestanje/", methods=["GET", "POST"])
-@allow("questions.manage")
-def reroute(question_id: int) -> Any:
-    """Send a question to another office."""
-    question = session().get(Question, question_id)
-    if question is None:
-        raise NotFound
-    form = RerouteForm(request.form)
-    form.office.choices = named(
-        (o for o in municipality.offices(session()) if o.open and o.id != question.office_id), first=_("Choose an office")
-    )
-    if form.is_sent():
-        try:
-            with work() as db:
-                office = municipality.office(db, form.office.data or "")
-                if office is None:
-                    raise NotFound
-                actions.reroute(db, db.get_one(Question, question_id), office, by=_me(db))
-            say(_("The question went to another office."))
-            return redirect(url_for("portal.desk.index"), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    status = 422 if request.method == "POST" else 200
-    return render_template("portal/questions/reroute.html", question=question, form=form), status
-
-
-@pages.route("/<int:question_id>/spajanje/", methods=["POST"])
-@allow("questions.manage")
-def merge(question_id: int) -> Any:
-    """Join a question with the one that asks the same."""
-    form = MergeForm(request.form)
-    try:
-        if form.is_sent():
-            with work() as db:
-                lead = _by_number(db, form.into.data or "")
-                actions.merge(db, the_public(db, question_id), lead, by=_me(db))
-            say(_("The questions were joined."))
-            return redirect(url_for(".manage", question_id=question_id), 303)
-    except Refusal as refusal:
-        form.refuse(type(refusal)(field="into"))
-    question = the_public(session(), question_id)
-    similar = queries.like(session(), question)
-    return render_template("portal/questions/manage.html", question=question, similar=similar, press=Press(), merge=form), 422
-
-
-@pages.route("/<int:question_id>/pridruzivanje/", methods=["GET", "POST"])
-@allow("moderation.decide")
-def join_to(question_id: int) -> Any:
-    """Decide on a waiting question by joining it to a public one that asks the same."""
-    question, item = session().get(Question, question_id), item_of(session(), KIND, question_id)
-    if question is None or item is None:
-        raise NotFound
-    if not item.is_open:
-        raise Stale(theirs=question.title)
-    form = JoinToForm(request.form, seen=str(item.version))
-    try:
-        if form.is_sent():
-            return _join(question_id, form)
-    except Refusal as refusal:
-        if isinstance(refusal, Stale):
-            raise
-        form.refuse(refusal)
-    similar = queries.like(session(), question)
-    status = 422 if request.method == "POST" else 200
-    return render_template("portal/questions/join_to.html", question=question, item=item, similar=similar, form=form), status
-
-
-def _join(question_id: int, form: JoinToForm) -> Any:
-    with work() as db:
-        chosen = number(form.like.data)
-        lead = the_public(db, chosen) if chosen else _by_number(db, form.number.data or "", "number")
-        actions.join(db, db.get_one(Question, question_id), lead, seen=number(form.seen.data) or 0, by=_me(db))
-    say(_("The question was joined. Its author gets one letter."))
-    return redirect(url_for("portal.desk.moderation"), 303)
-
-
-def _by_number(db: Session, reference: str, field: str = "into") -> Question:
-    year, _dash, number = reference.strip().partition("-")
-    numeric = year.isdigit() and number.isdigit() and len(year + number) < 15
-    found = queries.by_reference(db, int(year), int(number)) if numeric else None
-    if found is None:
-        raise NotMergeable(field=field)
-    return found
-
-
-@pages.route("/<int:question_id>/razdvajanje/", methods=["POST"])
-@allow("questions.manage")
-def unmerge(question_id: int) -> Any:
-    """Undo a merge."""
-    if Press(request.form).is_sent():
-        with work() as db:
-            actions.unmerge(db, the_public(db, question_id), by=_me(db))
-        say(_("The questions were separated again."))
-    return redirect(url_for(".manage", question_id=question_id), 303)
-
-
-@pages.route("/unos/", methods=["GET", "POST"])
-@allow("questions.enter")
-def enter() -> Any:
-    """Type in a question for a citizen at the counter, on the phone or by letter."""
-    form = AssistedForm(request.form)
-    fill_choices(session(), form)
-    if form.is_sent():
-        try:
-            with work() as db:
-                if address := once.before(db, form.once_token.data or ""):
-                    return redirect(address, 303)
-                asked = asked_of(form, None, Channel(form.channel.data))
-                question = actions.ask(db, asked, by=None, entered_by=_me(db))
-                address = url_for(".receipt", question_id=question.id)
-                once.settle(db, form.once_token.data or "", address)
-            return redirect(address, 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("portal/questions/enter.html", form=form), 422 if request.method == "POST" else 200
-
-
-@pages.route("/unos/<int:question_id>/potvrda/")
-@allow("questions.enter")
-def receipt(question_id: int) -> str:
-    """The print-out for the citizen: number, code, and where to look."""
-    question = session().get(Question, question_id)
-    me = current_person()
-    if question is None or me is None or (question.entered_by_id != me.id and not may(me, "questions.manage")):
-        raise NotFound
-    return render_template("portal/questions/receipt.html", question=question, code=spaced(code_of(KIND, question.id)))

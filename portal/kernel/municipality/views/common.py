@@ -7,9 +7,9 @@ from flask import Blueprint, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.kernel import access, once
+from portal.kernel import once
 from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
+from portal.kernel.accounts.session import me_in
 from portal.kernel.db import work
 from portal.kernel.forms import ForeignForm, Form
 from portal.kernel.municipality import forms
@@ -20,11 +20,6 @@ pages = Blueprint("administration", __name__)
 
 Answer = Response | str | tuple[str, int]
 Act = Callable[[Session, Person], object]
-
-
-def me_in(db: Session) -> Person:
-    """Return who is signed in, loaded in the transaction of the act."""
-    return db.get_one(Person, access.require(current_person(), access.SIGNED_IN).id)
 
 
 def saved(form: Form, act: Act, done: str, where: str, page: str, **context: Any) -> Answer:

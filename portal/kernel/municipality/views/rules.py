@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from portal.kernel import access
 from portal.kernel.access import allow
-from portal.kernel.accounts.session import current_person
+from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session, work
 from portal.kernel.forms import ForeignForm, Form
 from portal.kernel.moderation.models import Reason, Verdict
 from portal.kernel.municipality import actions, forms, queries
 from portal.kernel.municipality.models import Fact
-from portal.kernel.municipality.views.common import Answer, data_of, me_in, pages, pressed, saved, version_seen
+from portal.kernel.municipality.views.common import Answer, data_of, pages, pressed, saved, version_seen
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
