@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("needs_note", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),

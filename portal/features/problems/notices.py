@@ -258,17 +258,18 @@ def _row(row: Data) -> str:
     return " · ".join(part for part in (str(row["reference"]), where, due, _told(row, "unit")) if part)
 
 
-def _rows(data: Data) -> list[str]:
-    lines = [_row(row) for row in data["rows"]]
-    more = int(data["number"]) - len(lines)
-    return [*lines, *([ngettext("and %(num)s more", "and %(num)s more", more)] if more > 0 else [])]
-
-
 def _digest(subject: str, first: str, data: Data) -> Letter:
+    """Return a letter about several reports: with one way to the list, or a link to each for a unit without accounts."""
+    rows = data["rows"]
+    linked = [Button(_row(row), absolute("portal.problems.by_link", token=row["token"])) for row in rows if "token" in row]
+    more = int(data["number"]) - len(rows)
+    rest = [ngettext("and %(num)s more", "and %(num)s more", more)] if more > 0 else []
     return Letter(
         subject=subject,
-        paragraphs=[first, *_rows(data)],
-        button=Button(_("Open the list"), absolute("portal.problems.desk")),
+        paragraphs=[first, *([] if linked else [*map(_row, rows), *rest])],
+        links=linked,
+        button=None if linked else Button(_("Open the list"), absolute("portal.problems.desk")),
+        after=[*rest, _("The links are for your unit only. Do not pass them on.")] if linked else None,
     )
 
 

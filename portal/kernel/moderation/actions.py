@@ -164,7 +164,7 @@ def decide(
     if on_appeal and any(decision.by_id == by.id for decision in item.decisions):
         raise SamePersonAgain
     _respect_lease(db, item, by)
-    reason_sr, reason_en = _reason(db, verdict, reason_key, reason_text)
+    reason_sr, reason_en = _reason(db, item.kind, verdict, reason_key, reason_text)
     if verdict is Verdict.REDACT and not any((redactions or {}).values()):
         raise NothingRedacted
     if not item.is_open or not changed(db, Item, id=item.id, version=seen, state=OUTCOME[verdict]):
@@ -213,10 +213,11 @@ def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
     return item
 
 
-def _reason(db: Session, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
+def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
     if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
         return "", ""
     canned = db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
+    canned = canned if canned and canned.fits(kind) else None
     if canned and canned.needs_note and not written.strip():
         raise NoNote(field="words")
     parts = [(canned.text_sr, canned.text_en or canned.text_sr)] if canned else []

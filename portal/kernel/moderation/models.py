@@ -112,6 +112,7 @@ class Reason(Model):
     """A canned reason (образложење) with the full sentence the author receives.
 
     One that `needs_note` says nothing without the moderator's own words: whose matter it is, what the other reason is.
+    One with a `kind` is for submissions of that kind only, such as questions; an empty one is for all.
     """
 
     __tablename__ = "portal_moderation_reason"
@@ -123,6 +124,11 @@ class Reason(Model):
     name_en: Mapped[str] = mapped_column(String(200), default="")
     text_en: Mapped[str] = mapped_column(Text, default="")
     needs_note: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[str] = mapped_column(String(40), default="")
     place: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
+
+    def fits(self, kind: str) -> bool:
+        """Tell whether it can be said about a submission of a kind."""
+        return self.kind in {"", kind}

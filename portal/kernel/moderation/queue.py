@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel.moderation.models import Decision, Item
 from portal.kernel.words import LazyString
+
+if TYPE_CHECKING:
+    from portal.kernel.photos.models import Photo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +22,16 @@ class Text:
     label: LazyString
     value: str
     redactable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """The photos of a submission, and the feature's own endpoints that show one to staff and cover places in it."""
+
+    photos: Sequence["Photo"]
+    endpoint: str
+    cover_endpoint: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +47,7 @@ class Entry:
     revision: int
     url: str
     facts: Sequence[tuple[LazyString, str]] = ()
+    pictures: Pictures | None = None
     moves: Sequence[tuple[LazyString, str, Mapping[str, Any]]] = ()
 
 

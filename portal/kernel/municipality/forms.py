@@ -264,6 +264,7 @@ class ReasonForm(Form):
         choices=[SelectChoice(verdict.value, label) for verdict, label in VERDICTS.items()],
         default=Verdict.REFUSE.value,
     )
+    kind = SelectField(lazy("What is it said about?"), coerce=str)
     name_sr = Line(
         lazy("Name in Serbian"), [Filled(NAME), AtMost(200)], description=lazy("Moderators choose by it; short.")
     )

@@ -4,7 +4,7 @@ The file seeds; from then on the database is the truth and pages of the administ
 removed here: what only the database has is shown and stays.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,7 @@ def read(file: Path) -> dict[str, Any]:
 
 def differences(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
     """Return what the database says otherwise than the profile; eight queries, nothing is changed."""
-    return list(_compare(_here(db, profile["policies"]), _wanted(profile)))
+    return list(_compare(_here(db, profile), _wanted(profile)))
 
 
 def apply(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
@@ -79,7 +79,7 @@ def apply(db: Session, profile: Mapping[str, Any]) -> list[Difference]:
     if seed.seed(db, dict(profile)):
         return [Difference("profile", "everything", "", None, True)]
     wanted = _wanted(profile)
-    found = [d for d in _compare(_here(db, profile["policies"]), wanted) if d.wanted is not None]
+    found = [d for d in _compare(_here(db, profile), wanted) if d.wanted is not None]
     for kind, key in dict.fromkeys((d.kind, d.key) for d in sorted(found, key=lambda d: ORDER.index(d.kind))):
         WRITERS[kind](db, key, wanted[kind, key])
         db.flush()
@@ -138,6 +138,7 @@ def _wanted(profile: Mapping[str, Any]) -> Content:
             "text_sr": row["text_sr"],
             "text_en": row.get("text_en", ""),
             "needs_note": bool(row.get("needs_note")),
+            "kind": row.get("kind", ""),
             "place": place,
         }
     for row in (profile.get("calendar") or {}).get("extra") or ():
@@ -145,8 +146,10 @@ def _wanted(profile: Mapping[str, Any]) -> Content:
     return found
 
 
-def _here(db: Session, named: Collection[str]) -> Content:
-    """Return what the database says; of the promises only those that the profile names, since features bring their own."""
+def _here(db: Session, profile: Mapping[str, Any]) -> Content:
+    """Return what the database says; of promises and reasons only what the profile speaks of: features bring their own."""
+    named = profile["policies"]
+    kinds = {"", *(row.get("kind", "") for row in profile["reasons"])}
     fact = db.get(Fact, "municipality")
     found: Content = {("municipality", "municipality"): dict(fact.value)} if fact else {}
     for promise in db.scalars(select(Promise).order_by(Promise.version)):
@@ -166,8 +169,8 @@ def _here(db: Session, named: Collection[str]) -> Content:
         found["topic", topic.key] = _fields(topic, "name_sr name_en place") | {"office": offices[topic.office_id]}
     for settlement in db.scalars(select(Settlement)):
         found["settlement", settlement.name_sr] = {}
-    for reason in db.scalars(select(Reason)):
-        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en needs_note place") | {
+    for reason in db.scalars(select(Reason).where(Reason.kind.in_(kinds))):
+        found["reason", reason.key] = _fields(reason, "name_sr name_en text_sr text_en needs_note kind place") | {
             "verdict": reason.verdict.value
         }
     for day in db.scalars(select(CalendarDay)):

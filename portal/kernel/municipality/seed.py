@@ -62,7 +62,7 @@ def seed(db: Session, profile: dict[str, Any]) -> bool:
             Reason(
                 key=row["key"], verdict=Verdict(row["verdict"]), name_sr=row["name_sr"], text_sr=row["text_sr"],
                 name_en=row.get("name_en", ""), text_en=row.get("text_en", ""),
-                needs_note=row.get("needs_note", False), place=place,
+                needs_note=row.get("needs_note", False), kind=row.get("kind", ""), place=place,
             )
         )
     add_holidays(db, range(now().year - 1, now().year + 3))

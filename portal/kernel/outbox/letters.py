@@ -1,6 +1,6 @@
 """What a letter is made of; the words are a feature's, the shape is one for all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,15 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A letter in words. `unsubscribe` is the address of one-click unsubscribing (RFC 8058), where it has one."""
+    """A letter in words. `links` are lines that each lead to a page of their own.
+
+    `unsubscribe` is the address of one-click unsubscribing (RFC 8058), where it has one.
+    """
 
     subject: str
     paragraphs: list[str]
     greeting: str = ""
+    links: Sequence[Button] = ()
     button: Button | None = None
     after: list[str] | None = None
     unsubscribe: str = ""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.features.problems.models import Channel, Problem
+from portal.kernel import worker
 from portal.kernel.photos.models import Photo
 from tests.kernel.photos import samples
 
@@ -307,3 +308,17 @@ def test_a_network_that_sends_far_too_much_is_stopped_and_a_signed_in_helper_is_
 def test_a_report_from_another_site_is_refused(nobody, db):
     nobody.sends("/sr/problemi/prijavi/", expects=403, headers={"Origin": "https://evil.example"}, naselje="1", oblast="roads", place="x", text="y")
     assert stored(db) == []
+
+
+def test_the_moderator_sees_the_photos_beside_the_words_and_may_cover_places(nobody, people, app):
+    reports(nobody, pictures=(io.BytesIO(samples.jpeg()), "put.jpg"))
+    moderator = people.moderator()
+    moderator.opens("/sr/radni-sto/moderacija/")
+    assert moderator.sees("Припрема се")
+    worker.once(app)
+    moderator.opens("/sr/radni-sto/moderacija/")
+    picture = moderator.page.select_one(".photos img")
+    answer = moderator.asks(picture["src"])
+    assert answer.status_code == 200 and nobody.asks(picture["src"]).status_code in {303, 403}
+    answer.close()
+    assert moderator.page.select_one(".photos a:not(.photos__link)")["href"].startswith("/sr/problemi/")

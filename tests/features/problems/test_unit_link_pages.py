@@ -1,6 +1,7 @@
 """A unit without an account: one page behind a link, opened as often as needed; acts hold at once, words wait."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,18 @@ def test_a_photo_that_is_released_is_public(foreman, reporting, centre, app):
     centre.opens("/en/problemi/sto/")
     centre.submits(form=f"form[action$='/procitano/{event}/']", release="1")
     assert asked(foreman, f"/uploads/photos/{photo[0]}/{photo[1]}-small.jpg").status_code == 200
+
+
+def test_a_digest_to_a_unit_without_accounts_has_a_link_to_each_report(foreman, reporting, clock, mailbox):
+    other = reporting.published("Цури хидрант код школе.", category="water")
+    clock.moves(hours=49)
+    reporting._in_work(actions.escalate)
+    letter = mailbox.last(UNIT)
+    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    links = re.findall(r"http://localhost(/sr/problemi/veza/\S+)", text)
+    assert len(links) == 2 and all(link in html for link in links) and "radni-sto" not in text and "/sto/" not in text
+    for link, id in zip(links, (foreman.id, other), strict=True):
+        foreman.opens(link)
+        assert foreman.sees(reporting.look(id, lambda p: p.reference))
+    foreman.opens(foreman.link)
+    assert foreman.sees("Пукла цев, вода тече улицом."), "the first link works on"

@@ -6,11 +6,13 @@ import yaml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.features.problems.models import Canned, Category, Competence, Route
+from portal.features.problems.models import KIND, Canned, Category, Competence, Route
 from portal.features.problems.rules.places import FACT
 from portal.kernel import audit
 from portal.kernel.clock import now
 from portal.kernel.deadlines import Policy
+from portal.kernel.moderation.models import Reason, Verdict
+from portal.kernel.municipality.actions.common import last_place
 from portal.kernel.municipality.models import Fact, Promise, Unit
 from portal.kernel.paths import STARTER
 
@@ -45,6 +47,8 @@ def _lists(db: Session, starter: dict[str, Any]) -> None:
     categories = {category.key: category.id for category in db.scalars(select(Category))}
     for place, row in enumerate(starter["canned"]):
         db.add(Canned(place=place, category_id=categories.get(row.pop("category", "")), **row))
+    for row in starter["reasons"]:
+        db.add(Reason(kind=KIND, verdict=Verdict.REFUSE, place=last_place(db, Reason), **row))
     db.flush()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, text, tuple_
 from sqlalchemy.orm import Session
 
 from portal.features.problems.actions.handling import RULES
+from portal.features.problems.actions.routing import link_for
 from portal.features.problems.actions.shared import heads_of, move, people_of
 from portal.features.problems.models import OPEN, EventKind, Problem, Round, Told
 from portal.features.problems.rules import clocks
@@ -78,10 +79,14 @@ def _digest(db: Session, to: Sequence[Person | str], step: str, problems: Sequen
         return
     moment = now()
     db.add_all(Told(problem_id=problem.id, step=step, due_at=_due(problem), at=moment) for problem in new)
-    data = {"rows": [_row(problem) for problem in new[:SHOWN]], "number": len(new)}
+    rows = [_row(problem) for problem in new[:SHOWN]]
     for person in to:
-        recipient = Recipient(person) if isinstance(person, str) else Recipient.of(person)
-        outbox.post(db, f"problems.{step}", recipient, data)
+        if isinstance(person, str):
+            links = [{"token": link_for(db, problem, problem.unit)} for problem in new[:SHOWN] if problem.unit]
+            data = {"rows": [{**row, **link} for row, link in zip(rows, links, strict=True)], "number": len(new)}
+            outbox.post(db, f"problems.{step}", Recipient(person), data)
+        else:
+            outbox.post(db, f"problems.{step}", Recipient.of(person), {"rows": rows, "number": len(new)})
 
 
 def _not_told(db: Session, step: str, problems: Sequence[Problem]) -> list[Problem]:

@@ -13,9 +13,10 @@ from portal.features.problems.queries.public import PAGE, names
 from portal.kernel import photos
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import local_date, now, start_of_day
-from portal.kernel.moderation.queue import Entry, Text
+from portal.kernel.moderation.queue import Entry, Pictures, Text
 from portal.kernel.municipality.models import Settlement, Unit
 from portal.kernel.paging import Page, Way, paged
+from portal.kernel.photos.models import Photo
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import lazy, shown_moment, version
 
@@ -159,13 +160,20 @@ def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
             facts=(
                 *(((lazy("Settlement"), _named(settlement)),) if settlement else ()),
                 *(((lazy("Unit"), _named(unit)),) if unit else ()),
-                *(((lazy("Photos to look at"), str(len(pictures[problem.id]))),) if pictures[problem.id] else ()),
                 (lazy("Sent"), shown_moment(problem.submitted_at)),
                 (lazy("Number"), problem.reference),
             ),
+            pictures=_pictures(problem.id, pictures[problem.id]),
             moves=((lazy("Open the report"), "portal.problems.manage", {"problem_id": problem.id}),),
         )
     return found
+
+
+def _pictures(id: int, found: Sequence[Photo]) -> Pictures | None:
+    if not found:
+        return None
+    values = {"problem_id": id}
+    return Pictures(photos=found, endpoint="portal.problems.photo", cover_endpoint="portal.problems.cover", values=values)
 
 
 def _named(thing: Category | Settlement | Unit) -> str:

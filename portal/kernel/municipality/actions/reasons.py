@@ -24,13 +24,13 @@ class NoReasonNeeded(Refusal):
 
 def add_reason(
     db: Session, *, verdict: Verdict, name_sr: str, text_sr: str, name_en: str = "", text_en: str = "",
-    needs_note: bool = False, by: Person | None,
+    needs_note: bool = False, kind: str = "", by: Person | None,
 ) -> Reason:
     """Add a reason at the end of the list. Raises `NoName`, `NoSentence`, `NoReasonNeeded`."""
     _check(verdict, text_sr)
     reason = Reason(
         key=key_for(db, Reason, named(name_sr)), verdict=verdict, name_sr=named(name_sr), text_sr=text_sr,
-        name_en=name_en, text_en=text_en, needs_note=needs_note,
+        name_en=name_en, text_en=text_en, needs_note=needs_note, kind=kind,
         place=last_place(db, Reason),
     )
     db.add(reason)
@@ -41,13 +41,13 @@ def add_reason(
 
 def change_reason(
     db: Session, reason_id: int, *, seen: int, verdict: Verdict, name_sr: str, text_sr: str, name_en: str = "",
-    text_en: str = "", needs_note: bool = False, by: Person | None,
+    text_en: str = "", needs_note: bool = False, kind: str = "", by: Person | None,
 ) -> None:
     """Change a reason for the decisions to come. Raises as `add_reason`, and `NotFound`, `Stale`."""
     _check(verdict, text_sr)
     change(
         db, Reason, reason_id, seen, "text_sr", verdict=verdict, name_sr=named(name_sr), name_en=name_en,
-        text_sr=text_sr, text_en=text_en, needs_note=needs_note,
+        text_sr=text_sr, text_en=text_en, needs_note=needs_note, kind=kind,
     )
     trace(db, "reason.change", "reason", reason_id, by)
 

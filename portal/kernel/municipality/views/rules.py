@@ -1,9 +1,10 @@
 """Names, calendar, promises and reasons; and the page that leads to everything."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -12,8 +13,9 @@ from portal.kernel.access import allow
 from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session, work
-from portal.kernel.forms import ForeignForm, Form
+from portal.kernel.forms import ForeignForm, Form, SelectChoice
 from portal.kernel.moderation.models import Reason, Verdict
+from portal.kernel.moderation.queue import Queue
 from portal.kernel.municipality import actions, forms, queries
 from portal.kernel.municipality.models import Fact
 from portal.kernel.municipality.views.common import Answer, data_of, pages, pressed, saved, version_seen
@@ -124,19 +126,32 @@ def reasons() -> str:
     return render_template(
         "portal/administration/reasons.html",
         reasons=session().scalars(select(Reason).order_by(Reason.place, Reason.id)).all(),
-        verdicts=forms.VERDICTS, press=forms.Press(),
+        verdicts=forms.VERDICTS, kinds=_kinds(), press=forms.Press(),
     )
 
 
+def _kinds() -> dict[str, str]:
+    """Return what a reason can be about: everything, or one kind of submission."""
+    queues: Mapping[str, Queue] = current_app.extensions["portal"].queues
+    return {"": _("Everything"), **{kind: str(queue.label) for kind, queue in queues.items()}}
+
+
+def _reason_form(**values: Any) -> forms.ReasonForm:
+    form = forms.ReasonForm(request.form, **values)
+    form.kind.choices = [SelectChoice(kind, label) for kind, label in _kinds().items()]
+    return form
+
+
 def _reason_of(form: Form) -> dict[str, Any]:
-    return {"verdict": Verdict(form["verdict"].data), **data_of(form, "name_sr", "name_en", "text_sr", "text_en", "needs_note")}
+    names = ("kind", "name_sr", "name_en", "text_sr", "text_en", "needs_note")
+    return {"verdict": Verdict(form["verdict"].data), **data_of(form, *names)}
 
 
 @pages.route("/razlozi/novi/", methods=["GET", "POST"])
 @allow("moderation.reasons")
 def add_reason() -> Answer:
     """Add a reason."""
-    form = forms.ReasonForm(request.form)
+    form = _reason_form()
     return saved(
         form, lambda db, me: actions.add_reason(db, **_reason_of(form), by=me),
         _("The reason is added."), url_for(".reasons"), "form",
@@ -151,7 +166,7 @@ def reason(reason_id: int) -> Answer:
     found = session().get(Reason, reason_id)
     if found is None:
         raise NotFound
-    form = forms.ReasonForm(request.form, obj=found, seen=found.version)
+    form = _reason_form(obj=found, seen=found.version)
     return saved(
         form,
         lambda db, me: actions.change_reason(db, reason_id, seen=form.seen.data or 0, **_reason_of(form), by=me),
