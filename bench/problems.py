@@ -16,7 +16,7 @@ from PIL import Image
 from sqlalchemy import insert, select
 
 from bench.client import post
-from portal.features.problems.actions.grid import drift, mend_figures
+from portal.features.problems.actions.figures import drift, mend_figures
 from portal.features.problems.models import KIND, Category, Channel, Event, EventKind, Problem, Round, State
 from portal.features.problems.queries import monthly
 from portal.features.problems.rules import grid

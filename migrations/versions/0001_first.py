@@ -236,6 +236,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_problem_competence_key")),
     )
     op.create_table(
+        "portal_problem_figure",
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("what", "value", name=op.f("pk_portal_problem_figure")),
+    )
+    op.create_table(
         "portal_problem_month",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -1413,6 +1420,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_problem_month_month")
 
     op.drop_table("portal_problem_month")
+    op.drop_table("portal_problem_figure")
     op.drop_table("portal_problem_competence")
     op.drop_table("portal_problem_cell")
     op.drop_table("portal_problem_category")

@@ -56,7 +56,7 @@ JOBS = (
     ),
     Job(
         name="problems.recount",
-        label=lazy("Nightly recount of the map"),
+        label=lazy("Nightly recount of reports and the map"),
         before=_count_anew,
         handler=_mend,
         every=timedelta(days=1),

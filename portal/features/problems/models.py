@@ -271,6 +271,28 @@ class Cell(Model):
     lon: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class Counted(StrEnum):
+    """What the figures of public reports count; `value` is a day, as its ordinal, or 0."""
+
+    STATE = "state"
+    REPORTED = "reported"
+    RESOLVED = "resolved"
+    DUE = "due"
+
+    def of(self, part: str = "") -> str:
+        """Return it as a figure names it: 'state:routed', or just 'due'."""
+        return f"{self}:{part}" if part else str(self)
+
+
+class Figure(Model):
+    """How many public reports have a value: by state, by day of submission in Belgrade, the open ones by day due (UTC)."""
+
+    __tablename__ = "portal_problem_figure"
+    what: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
+
+
 class Round(Model):
     """The two clocks of a report: first substantive answer, and resolution. Each reopening begins another round.
 

@@ -2,8 +2,8 @@
 
 from portal.features.problems.actions.alerts import confirm_area, follow_area
 from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason
+from portal.features.problems.actions.figures import drift, mend_figures
 from portal.features.problems.actions.forgetting import BATCH, forget_reporter, forget_reporters
-from portal.features.problems.actions.grid import drift, mend_figures
 from portal.features.problems.actions.handling import (
     answer,
     ask_reporter,

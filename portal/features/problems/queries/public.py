@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
-from portal.features.problems.models import INTERNAL, OPEN, PUBLIC, Category, Competence, Event, Problem, State
+from portal.features.problems.models import INTERNAL, OPEN, PUBLIC, Category, Competence, Counted, Event, Figure, Problem, State
 from portal.features.problems.rules.grid import Box
 from portal.features.problems.words import how_long
-from portal.kernel.clock import now
+from portal.kernel.clock import local_date, now
 from portal.kernel.deadlines import Policy
 from portal.kernel.municipality.models import Settlement, Unit
 from portal.kernel.municipality.queries import promise
@@ -150,7 +150,10 @@ def promised(db: Session) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Overview:
-    """How many public reports there are now, and how many wait; `since` days back for the first two."""
+    """How many public reports were sent in the last days, today included, and how many of those are resolved.
+
+    And how many wait now, and how many of those are late.
+    """
 
     reported: int
     resolved: int
@@ -159,16 +162,21 @@ class Overview:
 
 
 def overview(db: Session, *, days: int = 30) -> Overview:
-    """Return the few numbers above the list; four counts over partial indexes of what is recent or open."""
+    """Return the few numbers above the list, from counters; those due today alone are counted, in an index."""
     moment = now()
-    since = -int((moment - timedelta(days=days)).timestamp() * 1000)
-    recent = public(func.count()).select_from(Problem).where(Problem.shelf <= since)
+    today, since = moment.toordinal(), local_date(moment).toordinal() - days + 1
+    due_today = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    overdue = public(func.count()).select_from(Problem).where(text(OPEN), Problem.due_at.between(due_today, moment))
     return Overview(
-        reported=db.scalar(recent) or 0,
-        resolved=db.scalar(recent.where(Problem.state == State.RESOLVED)) or 0,
-        open=db.scalar(public(func.count()).select_from(Problem).where(text(OPEN))) or 0,
-        overdue=db.scalar(public(func.count()).select_from(Problem).where(text(OPEN), Problem.due_at <= moment)) or 0,
+        reported=_sum(db, Figure.what == Counted.REPORTED, Figure.value >= since),
+        resolved=_sum(db, Figure.what == Counted.RESOLVED, Figure.value >= since),
+        open=_sum(db, Figure.what.in_([Counted.STATE.of(state) for state in State if state.is_open])),
+        overdue=_sum(db, Figure.what == Counted.DUE, Figure.value < today) + (db.scalar(overdue) or 0),
     )
+
+
+def _sum(db: Session, *where: Any) -> int:
+    return db.scalar(select(func.sum(Figure.number)).where(*where)) or 0
 
 
 def next_change(db: Session) -> datetime | None:
