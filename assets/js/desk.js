@@ -1,6 +1,6 @@
 import { remember, remembered } from "./cookie.js";
 
-const ACTS = { a: "approve", e: "redact", c: "claim", m: "join_to" };
+const ACTS = { a: "approve", e: "redact", c: "claim", m: "join_to", u: "undo", x: "tick" };
 
 const verdictOf = (choice) => choice.form?.querySelector(`button[name="verdict"][value="${choice.dataset.verdict}"]`);
 

@@ -440,6 +440,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("key", sa.String(length=160), nullable=True),
+        sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -451,6 +452,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_notice", schema=None) as batch_op:
         batch_op.create_index("ix_portal_notice_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_notice_batch",
+            ["batch"],
+            unique=False,
+            sqlite_where=sa.text("batch <> ''"),
+            postgresql_where=sa.text("batch <> ''"),
+        )
         batch_op.create_index(
             "ix_portal_notice_due",
             ["next_at", "id"],
@@ -764,13 +772,20 @@ def upgrade() -> None:
         sa.Column("reason_sr", sa.Text(), nullable=False),
         sa.Column("reason_en", sa.Text(), nullable=False),
         sa.Column("redactions", sa.JSON(), nullable=False),
+        sa.Column("batch", sa.String(length=32), nullable=False),
+        sa.Column("undo_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_decision_by_id")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_decision_item_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"], ["portal_moderation_decision.id"], name=op.f("fk_portal_moderation_decision_undoes_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_decision")),
     )
     with op.batch_alter_table("portal_moderation_decision", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_moderation_decision_by", ["by_id", "undo_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_portal_moderation_decision_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -1285,6 +1300,7 @@ def downgrade() -> None:
     op.drop_table("portal_moderation_lease")
     with op.batch_alter_table("portal_moderation_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_moderation_decision_item_id"))
+        batch_op.drop_index("ix_portal_moderation_decision_by")
 
     op.drop_table("portal_moderation_decision")
     op.drop_table("portal_topic")
@@ -1371,6 +1387,9 @@ def downgrade() -> None:
             "ix_portal_notice_due",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "ix_portal_notice_batch", sqlite_where=sa.text("batch <> ''"), postgresql_where=sa.text("batch <> ''")
         )
         batch_op.drop_index("ix_portal_notice_about")
 

@@ -361,6 +361,15 @@ def _decide_without_reason(walker: Walker) -> None:
         walker.page.locator("button[value=refuse]").first.click()
 
 
+def _tick_two(walker: Walker) -> None:
+    for box in walker.page.locator("label[for^=tick-]").all()[:2]:
+        box.click()
+    walker.page.locator("#several-reason").select_option("other")
+    walker.page.locator("#several textarea").fill("Ово је проба.")
+    with walker.page.expect_navigation():
+        walker.page.locator("#several button[value=refuse]").click()
+
+
 def _decide_on_what_changed(walker: Walker) -> None:
     form = walker.page.locator("main [data-item] form").first
     form.locator("input[name=seen]").evaluate("field => { field.value = 99 }")
@@ -532,6 +541,7 @@ STAFF = (
     Kind("moderation", "radni-sto/moderacija/", who="moderator", main=True),
     Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
     Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
+    Kind("moderation-several", "radni-sto/moderacija/", who="moderator", then=_tick_two),
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),

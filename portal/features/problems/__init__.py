@@ -72,7 +72,15 @@ feature = Feature(
             place=15,
         ),
     ),
-    queues=(Queue(kind=KIND, label=lazy("Report"), entries=queries.entries, apply=actions.apply_decision),),
+    queues=(
+        Queue(
+            kind=KIND,
+            label=lazy("Report"),
+            entries=queries.entries,
+            apply=actions.apply_decision,
+            undo=actions.undo_decision,
+        ),
+    ),
     notices=NOTICES,
     jobs=JOBS,
     indicators=INDICATORS,

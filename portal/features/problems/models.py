@@ -352,9 +352,10 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     CONFIRMED = "confirmed"
     DENIED = "denied"
+    UNDONE = "undone"
 
 
-INTERNAL = frozenset({EventKind.NOTE, EventKind.NOT_MINE, EventKind.PUBLISHED, EventKind.HIDDEN})
+INTERNAL = frozenset({EventKind.NOTE, EventKind.NOT_MINE, EventKind.PUBLISHED, EventKind.HIDDEN, EventKind.UNDONE})
 """What the public timeline does not show."""
 
 

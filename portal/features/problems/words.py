@@ -47,6 +47,7 @@ EVENTS: Mapping[EventKind, LazyString] = {
     EventKind.REOPENED: lazy("Opened again"),
     EventKind.CONFIRMED: lazy("The reporter says: it is resolved"),
     EventKind.DENIED: lazy("The reporter says: it is not resolved"),
+    EventKind.UNDONE: lazy("The moderator took the decision back at once"),
 }
 OUTCOMES: Mapping[str, LazyString] = {
     "answered_in_time": lazy("Answered in time"),

@@ -88,7 +88,13 @@ feature = Feature(
         ),
     ),
     queues=(
-        Queue(kind="question", label=lazy("Question"), entries=queries.entries, apply=actions.apply_decision),
+        Queue(
+            kind="question",
+            label=lazy("Question"),
+            entries=queries.entries,
+            apply=actions.apply_decision,
+            undo=actions.undo_decision,
+        ),
         Queue(
             kind="question_link_answer",
             label=lazy("Answer by link"),

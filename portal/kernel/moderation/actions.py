@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from portal.kernel import audit
+from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import changed, tally
@@ -18,6 +18,8 @@ from portal.kernel.words import called, lazy
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
+UNDO_WITHIN = timedelta(seconds=30)
+"""So long the letters of a decision wait on the desk, and so long it can be taken back."""
 
 
 class OwnSubmission(Refusal):
@@ -57,6 +59,13 @@ class NotAppealable(Refusal):
 
     status = 409
     sentence = lazy("An appeal against this decision is no longer possible.")
+
+
+class TooLate(Refusal):
+    """The half minute is over, or it was somebody else's decision: the author has heard of it."""
+
+    status = 409
+    sentence = lazy("This can no longer be undone: the author has been told. Decide again, or wait for an appeal.")
 
 
 class InOtherHands(Refusal):
@@ -148,57 +157,99 @@ def decide(
     reason_key: str = "",
     reason_text: str = "",
     redactions: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+    batch: str = "",
 ) -> Decision:
     """Decide on the version of the item that the moderator saw.
 
     In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
-    the counters. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NoNote`, `NothingRedacted`,
-    `InOtherHands`, and `Stale` for the slower one of two.
+    the counters. With a `batch`, one for all decisions of a press, the letters wait half a minute, and until then the
+    press can be undone, where the queue knows how. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NoNote`,
+    `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
     """
-    item = db.get(Item, item_id)
-    if item is None or item.kind != queue.kind:
-        raise NotFound
-    if item.author_id == by.id:
-        raise OwnSubmission
-    on_appeal = item.state is ItemState.APPEALED
-    if on_appeal and any(decision.by_id == by.id for decision in item.decisions):
-        raise SamePersonAgain
-    _respect_lease(db, item, by)
+    item = _may_decide(db, queue, item_id, by)
     reason_sr, reason_en = _reason(db, item.kind, verdict, reason_key, reason_text)
     if verdict is Verdict.REDACT and not any((redactions or {}).values()):
         raise NothingRedacted
     if not item.is_open or not changed(db, Item, id=item.id, version=seen, state=OUTCOME[verdict]):
         raise Stale(theirs=str(item.state))
+    moment = now()
     decision = Decision(
         item_id=item.id,
         revision=item.revision,
         verdict=verdict,
         by_id=by.id,
-        at=now(),
-        on_appeal=on_appeal,
+        at=moment,
+        on_appeal=item.appealed_at is not None,
         reason_key=reason_key,
         reason_sr=reason_sr,
         reason_en=reason_en,
         redactions=[[name, *span] for name, spans in (redactions or {}).items() for span in spans],
+        batch=batch,
+        undo_until=moment + UNDO_WITHIN if batch and queue.undo else None,
     )
+    _keep(db, item, decision, f"moderation.{verdict}")
+    with outbox.waiting(db, batch, decision.undo_until or moment):
+        queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
+    return decision
+
+
+def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
+    """Take back one's own decision within half a minute: the submission is what it was, its letters never leave.
+
+    The decision stays in the log; taking it back is another one. The item is in the person's hands again. Raises
+    `TooLate`, and `Stale` where something else has happened to the submission meanwhile.
+    """
+    item = db.get(Item, item_id)
+    if item is None or item.kind != queue.kind or not item.decisions:
+        raise NotFound
+    last, moment = item.decisions[-1], now()
+    if queue.undo is None or last.by_id != by.id or last.undo_until is None or moment >= last.undo_until:
+        raise TooLate
+    state = ItemState.APPEALED if last.on_appeal else ItemState.PENDING
+    if not changed(db, Item, id=item.id, version=item.version, state=state):
+        raise Stale(theirs=str(item.state))
+    outbox.take_back(db, last.batch)
+    taken_back = Decision(
+        item_id=item.id, revision=item.revision, verdict=Verdict.UNDO, by_id=by.id, at=moment, undoes_id=last.id
+    )
+    _keep(db, item, taken_back, f"moderation.{last.verdict}", sign=-1)
+    db.add(Lease(item_id=item.id, person_id=by.id, until=moment + LEASE))
+    queue.undo(db, Outcome(item=item, decision=last))
+    return taken_back
+
+
+def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
+    """Return the item if this person may decide on it."""
+    item = db.get(Item, item_id)
+    if item is None or item.kind != queue.kind:
+        raise NotFound
+    if item.author_id == by.id:
+        raise OwnSubmission
+    if item.state is ItemState.APPEALED and any(decision.by_id == by.id for decision in item.standing):
+        raise SamePersonAgain
+    _respect_lease(db, item, by)
+    return item
+
+
+def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: int = 1) -> None:
+    """Write a decision, or its undoing, into the log, the counters and the audit chain; nobody has the item in hand."""
     db.add(decision)
     db.execute(delete(Lease).where(Lease.item_id == item.id))
-    _count_open(db, item.kind, -1)
-    tally(db, f"moderation.{verdict}")
+    _count_open(db, item.kind, -sign)
+    tally(db, counter, sign)
     db.flush()
-    queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
+    db.expire(item, ["decisions"])
     audit.note(
         db,
-        f"moderation.{verdict}",
+        f"moderation.{decision.verdict}",
         item.kind,
         item.subject_id,
-        by=by.id,
+        by=decision.by_id,
         item=item.id,
         revision=item.revision,
-        reason=reason_key,
-        appeal=on_appeal,
+        reason=decision.reason_key,
+        appeal=decision.on_appeal,
     )
-    return decision
 
 
 def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:

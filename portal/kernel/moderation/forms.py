@@ -1,6 +1,6 @@
 """What moderators fill in."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 
 from portal.kernel.forms import AtMost, Form, Line, Text
 from portal.kernel.words import lazy
@@ -27,6 +27,18 @@ class DecideForm(Form):
         """Give the fields the ids they have on the card of an item, so that the summary of faults leads to them."""
         self.reason.id, self.words.id, self.black.id = f"reason-{item_id}-1", f"words-{item_id}", f"black-{item_id}"
         return self
+
+
+class SeveralForm(Form):
+    """One decision about several items, with one reason for all."""
+
+    verdict = HiddenField()
+    reason = SelectField(lazy("Reason"), validate_choice=False, coerce=str)
+    words = Text(
+        lazy("In your own words"),
+        description=lazy("Each author receives it below the reason."),
+        validators=[AtMost(2000)],
+    )
 
 
 class Press(Form):

@@ -23,12 +23,13 @@ class ItemState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a moderator may say."""
+    """What a moderator may say; `undo` takes back the decision before."""
 
     APPROVE = "approve"
     REDACT = "redact"
     RETURN = "return"
     REFUSE = "refuse"
+    UNDO = "undo"
 
 
 OUTCOME = {
@@ -77,6 +78,12 @@ class Item(Model):
         return self.state in {ItemState.PENDING, ItemState.APPEALED}
 
     @property
+    def standing(self) -> list["Decision"]:
+        """Return the decisions that were not taken back."""
+        undone = {decision.undoes_id for decision in self.decisions}
+        return [each for each in self.decisions if each.verdict is not Verdict.UNDO and each.id not in undone]
+
+    @property
     def may_be_appealed(self) -> bool:
         """A refusal may be appealed once."""
         return self.state is ItemState.REFUSED and self.appealed_at is None
@@ -92,9 +99,13 @@ class Lease(Model):
 
 
 class Decision(Model):
-    """What a moderator decided (одлука модератора). Never edited; a change of mind is another decision."""
+    """What a moderator decided (одлука модератора). Never edited; a change of mind is another decision.
+
+    `batch` is that of one press, of its letters too; until `undo_until` the letters wait and the press can be undone.
+    """
 
     __tablename__ = "portal_moderation_decision"
+    __table_args__ = (Index("ix_portal_moderation_decision_by", "by_id", "undo_until"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id"), index=True)
     revision: Mapped[int]
@@ -106,6 +117,9 @@ class Decision(Model):
     reason_sr: Mapped[str] = mapped_column(Text, default="")
     reason_en: Mapped[str] = mapped_column(Text, default="")
     redactions: Mapped[list[Any]] = mapped_column(default_factory=list)
+    batch: Mapped[str] = mapped_column(String(32), default="")
+    undo_until: Mapped[datetime | None] = mapped_column(default=None)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("portal_moderation_decision.id"), default=None)
 
 
 class Reason(Model):

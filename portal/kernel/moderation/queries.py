@@ -46,16 +46,17 @@ def waiting(
     after: tuple[int, int] | None = None,
     mine: bool = False,
     late: bool = False,
-    only: int | None = None,
+    only: Sequence[int] = (),
+    most: int = PAGE,
 ) -> tuple[list[Waiting], tuple[int, int] | None]:
     """Return a page of what waits, oldest first, and the key of the next page (None at the end).
 
     Keyset paging over one ascending index; five queries a page, however many items there are.
     """
-    wanted = select(Item).where(text(OPEN)).order_by(Item.rank, Item.id).limit(PAGE + 1)
+    wanted = select(Item).where(text(OPEN)).order_by(Item.rank, Item.id).limit(most + 1)
     wanted = wanted.where(Item.kind == kind) if kind else wanted.where(Item.kind.in_(list(queues)))
-    if only is not None:
-        wanted = wanted.where(Item.id == only)
+    if only:
+        wanted = wanted.where(Item.id.in_(only))
     if after:
         wanted = wanted.where(tuple_(Item.rank, Item.id) > after)
     if mine:
@@ -63,7 +64,7 @@ def waiting(
     if late:
         wanted = wanted.where(Item.due_at < now())
     items = db.scalars(wanted).all()
-    page, more = items[:PAGE], len(items) > PAGE
+    page, more = items[:most], len(items) > most
     found = _described(db, queues, person, page)
     return found, (page[-1].rank, page[-1].id) if more else None
 
@@ -130,6 +131,38 @@ def reasons(db: Session, verdict: Verdict | None = None) -> Sequence[Reason]:
     return db.scalars(wanted.where(Reason.verdict == verdict) if verdict else wanted).all()
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """A press of a moderator that can still be taken back: its batch, how many items it decided, and until when."""
+
+    batch: str
+    number: int
+    until: datetime
+
+
+def undoable(db: Session, person: Person) -> Undoable | None:
+    """Return somebody's last press as long as it can be taken back."""
+    undone = select(Decision.undoes_id).where(Decision.undoes_id.is_not(None))
+    wanted = (
+        select(Decision.batch, func.count(), func.max(Decision.undo_until))
+        .where(Decision.by_id == person.id, Decision.undo_until > now(), Decision.id.not_in(undone))
+        .group_by(Decision.batch)
+        .order_by(func.max(Decision.id).desc())
+        .limit(1)
+    )
+    found = db.execute(wanted).first()
+    return Undoable(found[0], found[1], found[2]) if found and found[2] else None
+
+
+def of_batch(db: Session, person: Person, batch: str) -> Sequence[tuple[str, int]]:
+    """Return kind and id of the items that somebody decided with one press, in their order."""
+    if not batch:
+        return []
+    wanted = select(Item.kind, Item.id).join(Decision, Decision.item_id == Item.id)
+    rows = db.execute(wanted.where(Decision.by_id == person.id, Decision.batch == batch).order_by(Decision.id))
+    return [(kind, id) for kind, id in rows]
+
+
 def late_count(db: Session) -> int:
     """Return how many items wait longer than promised; counting stops at 1,000."""
     found = db.scalars(select(Item.id).where(text(OPEN), Item.due_at < now()).limit(1000)).all()
@@ -143,4 +176,4 @@ def oldest(db: Session) -> datetime | None:
 
 def last_decision(db: Session, item: Item) -> Decision | None:
     """Return the latest decision on an item."""
-    return item.decisions[-1] if item.decisions else None
+    return item.standing[-1] if item.standing else None

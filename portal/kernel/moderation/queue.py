@@ -70,11 +70,13 @@ class Queue:
     """A kind of submission. `entries` loads a batch of subjects in a fixed number of queries.
 
     `apply` does to the thing what was decided and writes to its author, in the same transaction; it raises `Stale`
-    when the text is no longer the revision that was seen.
+    when the text is no longer the revision that was seen. `undo` puts the thing back as it was before a decision, whose
+    letters have not left; it raises `Stale` when something else has happened to it meanwhile.
     """
 
     kind: str
     label: LazyString
     entries: Callable[[Session, Sequence[int]], Mapping[int, Entry]]
     apply: Callable[[Session, Outcome], None]
+    undo: Callable[[Session, Outcome], None] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

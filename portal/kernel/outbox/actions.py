@@ -1,7 +1,8 @@
 """Verbs of the outbox."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ def post(
     if not to.email:
         return
     moment = now()
+    batch, until = db.info.get("portal_letters_wait", ("", moment))
     row = {
         "kind": kind,
         "email": to.email,
@@ -43,16 +45,33 @@ def post(
         "data": dict(data),
         "message_id": _message_id(),
         "made_at": moment,
-        "next_at": at or moment,
+        "next_at": max(at or moment, until),
         "about_kind": about[0] if about else "",
         "about_id": about[1] if about else None,
         "key": key,
+        "batch": batch,
         "state": NoticeState.WAITING,
         "tries": 0,
         "fault": "",
     }
     insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
     db.execute(insert(Notice).values(row).on_conflict_do_nothing(index_elements=[Notice.key]))
+
+
+@contextmanager
+def waiting(db: Session, batch: str, until: datetime) -> Iterator[None]:
+    """Let every letter that the block writes wait, so that `take_back` can stop it before it leaves."""
+    db.info["portal_letters_wait"] = (batch, until)
+    try:
+        yield
+    finally:
+        db.info.pop("portal_letters_wait", None)
+
+
+def take_back(db: Session, batch: str) -> None:
+    """Stop the letters of a batch that still wait; their keys are free again for the letters that come instead."""
+    theirs = update(Notice).where(Notice.batch == batch, Notice.state == NoticeState.WAITING)
+    db.execute(theirs.values(state=NoticeState.CANCELLED, key=None))
 
 
 def _message_id() -> str:

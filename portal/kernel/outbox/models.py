@@ -32,6 +32,7 @@ class Notice(Model):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_portal_notice_about", "about_kind", "about_id"),
+        Index("ix_portal_notice_batch", "batch", sqlite_where=text("batch <> ''"), postgresql_where=text("batch <> ''")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str] = mapped_column(String(60))
@@ -45,6 +46,7 @@ class Notice(Model):
     about_id: Mapped[int | None] = mapped_column(default=None)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None, index=True)
     key: Mapped[str | None] = mapped_column(String(160), unique=True, default=None)
+    batch: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)

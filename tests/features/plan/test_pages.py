@@ -104,7 +104,7 @@ def test_a_share_of_fewer_than_ten_is_shown_without_a_percentage(app, nobody):
     assert nobody.sees("no percentage")
     offers(5, 10)
     nobody.opens("/en/plan/5.1.5/")
-    assert nobody.page.select_one(".figure__number").text == "50 %"
+    assert nobody.page.select_one(".figure__number").text == "50\u00a0%"
     assert nobody.sees("numerator 5, denominator 10")
     offers(0, 0)
     nobody.opens("/en/plan/5.1.5/")

@@ -110,7 +110,7 @@ def test_a_canned_reason_speaks_to_the_author_in_the_authors_version(asking, peo
 def test_a_reason_for_another_kind_is_neither_offered_nor_taken(asking, people, queue, db):
     moderator, id = people.moderator(), asking.waiting()
     moderator.opens("/en/radni-sto/moderacija/")
-    offered = {field["value"] for field in moderator.page.select("[name=reason]")}
+    offered = {field["value"] for field in moderator.page.select("input[name=reason]")}
     assert "private_matter" in offered and "insult" in offered and "not_a_problem" not in offered
     with pytest.raises(actions.NoReason):
         decides(db, queue, id, Verdict.REFUSE, moderator, reason_key="not_a_problem")

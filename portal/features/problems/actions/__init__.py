@@ -1,7 +1,7 @@
 """The verbs of problems."""
 
 from portal.features.problems.actions.alerts import confirm_area, follow_area
-from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason
+from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason, undo_decision
 from portal.features.problems.actions.figures import drift, mend_figures
 from portal.features.problems.actions.forgetting import BATCH, forget_reporter, forget_reporters
 from portal.features.problems.actions.handling import (
@@ -79,5 +79,6 @@ __all__ = [
     "separate",
     "submit",
     "submit_by_key",
+    "undo_decision",
     "verify",
 ]

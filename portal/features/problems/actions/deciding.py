@@ -59,6 +59,36 @@ def _refuse(db: Session, problem: Problem, outcome: Outcome, by: Person | None) 
         tell_reporter(db, problem, "refused", **reasons)
 
 
+def undo_decision(db: Session, outcome: Outcome) -> None:
+    """Put a report back as it was before a decision. Raises `Stale` where somebody has worked on it since.
+
+    The log keeps both: what was decided, and that it was taken back.
+    """
+    problem = load(db, outcome.item.subject_id)
+    ours = [event for event in problem.events if event.at == outcome.at and event.kind in DECIDED]
+    if problem.revision != outcome.item.revision or not ours or problem.events[-1] is not ours[-1]:
+        raise Stale(theirs=problem.text)
+    before = next((e.state for e in reversed(problem.events[: problem.events.index(ours[0])]) if e.state), State.RECEIVED)
+    if outcome.decision.verdict in {Verdict.APPROVE, Verdict.REDACT}:
+        if problem.published_at == outcome.at:
+            problem.published_at, problem.public_text, problem.public_place, problem.redacted = None, "", "", False
+            clocks.invalidate(db, problem)
+        if before is State.REFUSED:
+            problem.hidden_at = outcome.at
+            clocks.stop(problem, outcome.at)
+    else:
+        problem.hidden_at = None
+        if before is not State.REFUSED:
+            clocks.go_on(problem)
+    problem.state = before
+    by = db.get(Person, outcome.decision.by_id)
+    move(db, problem, None, EventKind.UNDONE, by=by, data={"refused": before is State.REFUSED})
+    index(db, problem)
+
+
+DECIDED = frozenset({EventKind.PUBLISHED, EventKind.REFUSED, EventKind.HIDDEN, EventKind.REOPENED})
+
+
 def refuse_with_reason(db: Session, queue: Queue, problem: Problem, *, by: Person, reason_key: str, words: str) -> None:
     """Refuse a report that is worked on: by a moderator's decision, so that its reporter can appeal.
 

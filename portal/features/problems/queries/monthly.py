@@ -148,6 +148,8 @@ def _happens(held: _Round, event: Any) -> None:
             held.paused_at = None
         case EventKind.REFUSED:
             held.refused = True
+        case EventKind.UNDONE:
+            held.refused = bool(_data(event).get("refused"))
         case EventKind.JOINED:
             held.joined = True
         case EventKind.SEPARATED:

@@ -52,6 +52,15 @@ def validate(db: Session, problem: Problem, moment: datetime) -> None:
         held.resolve_due_at = _due(_rules(db, held.resolve_promise_id), moment, working, validated=True)
 
 
+def invalidate(db: Session, problem: Problem) -> None:
+    """Take back a validation that was a mistake: what began only with it has not begun."""
+    held = problem.round
+    if Policy.of(_rules(db, held.answer_promise_id)).start is Start.VALIDATED:
+        held.answer_due_at = None
+    if Policy.of(_rules(db, held.resolve_promise_id)).start is Start.VALIDATED:
+        held.resolve_due_at = None
+
+
 def pause(db: Session, problem: Problem, moment: datetime) -> None:
     """Let both clocks stand still while the reporter is asked; a promise that is broken already stays broken."""
     held, working = problem.round, calendar(db)

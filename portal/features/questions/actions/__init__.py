@@ -23,7 +23,7 @@ from portal.features.questions.actions.asking import (
     mend,
     withdraw,
 )
-from portal.features.questions.actions.deciding import apply_decision
+from portal.features.questions.actions.deciding import apply_decision, undo_decision
 from portal.features.questions.actions.figures import drift, mend_figures
 from portal.features.questions.actions.managing import join, merge, reroute, unmerge
 from portal.features.questions.actions.terms import take_over, tell_successors
@@ -60,6 +60,7 @@ __all__ = [
     "submit",
     "take_over",
     "tell_successors",
+    "undo_decision",
     "unmerge",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.features.questions.actions.asking import holder_now, started
@@ -14,8 +15,9 @@ from portal.features.questions.actions.shared import (
     tell_followers,
     tell_staff,
 )
-from portal.features.questions.models import KIND, EventKind, Question, State
+from portal.features.questions.models import KIND, Event, EventKind, Question, State
 from portal.kernel.clock import local_date
+from portal.kernel.db import touch
 from portal.kernel.follows.actions import follow
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queue import Outcome
@@ -42,6 +44,34 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
         reason_sr=outcome.decision.reason_sr,
         reason_en=outcome.decision.reason_en,
     )
+
+
+def undo_decision(db: Session, outcome: Outcome) -> None:
+    """Put a question back before the moderators as it was. Raises `Stale` where somebody has worked on it since."""
+    question, verdict = decided(db, outcome), outcome.decision.verdict
+    public = verdict in {Verdict.APPROVE, Verdict.REDACT}
+    expected = State.PUBLISHED if public else State.RETURNED if verdict is Verdict.RETURN else State.REFUSED
+    moved_on = public and (question.published_at != outcome.at or question.first_answered_at or question.merged_into_id)
+    if question.state is not expected or moved_on:
+        raise Stale(theirs=question.text)
+    question.state = State.REFUSED if outcome.decision.on_appeal else State.WAITING
+    question.settled_at = None
+    if public:
+        _unpublish(db, question)
+
+
+def _unpublish(db: Session, question: Question) -> None:
+    """Take back what `make_public` did; the lines of its timeline go too, since nobody but the audit log needs them."""
+    question.public_title = question.public_text = ""
+    question.redacted = False
+    question.published_at = question.published_on = question.shelf = question.moderation_days = None
+    question.term_id = question.answer_promise_id = question.answer_due_at = None
+    shown = [EventKind.ASKED, EventKind.PUBLISHED]
+    db.execute(delete(Event).where(Event.question_id == question.id, Event.kind.in_(shown)))
+    db.flush()
+    db.expire(question, ["events"])
+    index(db, question)
+    touch(db, "questions", "home", f"question.{question.id}")
 
 
 def decided(db: Session, outcome: Outcome) -> Question:

@@ -1,9 +1,10 @@
 """The desk: what waits, oldest first; everything works with plain forms, keys are an extra."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.kernel.access import allow, may
@@ -11,22 +12,17 @@ from portal.kernel.accounts.session import me_in
 from portal.kernel.db import counted, session, work
 from portal.kernel.forms import number
 from portal.kernel.jobs import oldest_waiting
-from portal.kernel.moderation import actions, queries
-from portal.kernel.moderation.forms import DecideForm, Press
-from portal.kernel.moderation.models import Item, Verdict
+from portal.kernel.moderation import actions
+from portal.kernel.moderation import queries as waiting
+from portal.kernel.moderation.forms import DecideForm, Press, SeveralForm
+from portal.kernel.moderation.models import OUTCOME, Item, Verdict
 from portal.kernel.moderation.queue import Queue
+from portal.kernel.moderation.views.blueprint import pages, queues
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import Link
 from portal.kernel.words import gettext as _
 from portal.kernel.words import ngettext
-
-pages = Blueprint("desk", __name__)
-
-
-def _queues() -> Mapping[str, Queue]:
-    found: Mapping[str, Queue] = current_app.extensions["portal"].queues
-    return found
 
 
 @pages.route("/")
@@ -83,15 +79,15 @@ def _address(words: Mapping[str, Any]) -> str:
 def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 200) -> Any:
     db, me = session(), me_in(session())
     chosen = {name: request.args.get(name, "")[:40] for name in ("vrsta", "moje", "kasni")}
-    found, after = queries.waiting(
+    found, after = waiting.waiting(
         db,
-        _queues(),
+        queues(),
         me,
-        kind=chosen["vrsta"] if chosen["vrsta"] in _queues() else "",
+        kind=chosen["vrsta"] if chosen["vrsta"] in queues() else "",
         mine=chosen["moje"] == "da",
         late=chosen["kasni"] == "da",
         after=_place(),
-        only=next(iter(refused), None) if refused else None,
+        only=list(refused or ()),
     )
     page = render_template(
         "portal/desk/moderation.html",
@@ -99,10 +95,12 @@ def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 2
         forms={w.item.id: (refused or {}).get(w.item.id) or DecideForm(seen=str(w.item.version)) for w in found},
         older=_address({**chosen, "posle": f"{after[0]}.{after[1]}"}) if after else "",
         chosen=chosen,
-        kinds=[Link(str(q.label), "", count=counted(db, f"moderation.open.{k}"), key=k) for k, q in _queues().items()],
+        kinds=[Link(str(q.label), "", count=counted(db, f"moderation.open.{k}"), key=k) for k, q in queues().items()],
         total=counted(db, "moderation.open"),
-        late=queries.late_count(db),
-        reasons={verdict: queries.reasons(db, verdict) for verdict in (Verdict.REFUSE, Verdict.RETURN)},
+        late=waiting.late_count(db),
+        reasons={verdict: waiting.reasons(db, verdict) for verdict in (Verdict.REFUSE, Verdict.RETURN)},
+        several=SeveralForm(),
+        undoable=waiting.undoable(db, me),
         press=Press(),
     )
     return page, status
@@ -152,9 +150,9 @@ def decide(item_id: int) -> Any:
 def _decide(item_id: int, form: DecideForm) -> None:
     with work() as db:
         item = db.get(Item, item_id)
-        if item is None or item.kind not in _queues() or form.verdict.data not in set(Verdict):
+        if item is None or item.kind not in queues() or form.verdict.data not in OUTCOME:
             raise NotFound
-        queue, verdict = _queues()[item.kind], Verdict(form.verdict.data)
+        queue, verdict = queues()[item.kind], Verdict(form.verdict.data)
         actions.decide(
             db,
             queue,
@@ -165,6 +163,7 @@ def _decide(item_id: int, form: DecideForm) -> None:
             reason_key=form.reason.data or "",
             reason_text=form.words.data or "",
             redactions=_spans(db, queue, item.subject_id, form.black.data or "") if verdict is Verdict.REDACT else {},
+            batch=uuid.uuid4().hex,
         )
     say(DONE[verdict]())
 

@@ -1,0 +1,15 @@
+"""The blueprint of the desk, and the queues that all its pages ask for."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app
+
+from portal.kernel.moderation.queue import Queue
+
+pages = Blueprint("desk", __name__)
+
+
+def queues() -> Mapping[str, Queue]:
+    """Return the kinds of submissions that the features bring, by their names."""
+    found: Mapping[str, Queue] = current_app.extensions["portal"].queues
+    return found
