@@ -138,10 +138,10 @@ class Town:
                 db.flush()
         load = lambda key: db.get_one(Question, self.questions[key])  # noqa: E731
         for key in ("appealed", "refused-now"):
-            reason = db.scalars(select(Reason).where(Reason.verdict == Verdict.REFUSE)).first()
+            reason = db.scalars(select(Reason).where(Reason.kind.in_(["", KIND]), Reason.verdict == Verdict.REFUSE)).first()
             self._decide(db, load(key), Verdict.REFUSE, reason_key=reason.key)
         actions.appeal(db, load("appealed"), "Нисам никога увредио, само питам.")
-        reason = db.scalars(select(Reason).where(Reason.verdict == Verdict.RETURN)).first()
+        reason = db.scalars(select(Reason).where(Reason.kind.in_(["", KIND]), Reason.verdict == Verdict.RETURN)).first()
         self._decide(db, load("returned-now"), Verdict.RETURN, reason_key=reason.key)
         for key in ("open", "linked", "with-files", "with-draft"):
             self._decide(db, load(key), Verdict.APPROVE)
