@@ -8,6 +8,7 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.kernel import audit
 from portal.kernel.db import Last, Model, at_the_end
@@ -45,9 +46,16 @@ class Figures:
         self.sums = [column.key for column in columns if not column.primary_key]
         for part in parts:  # what a part was is loaded before it changes, even where it was not known yet
             event.listen(getattr(noun, part), "set", lambda _row, value, _old, _initiator: None, active_history=True)
-        event.listen(noun, "after_insert", lambda _mapper, _line, row: self._move(row, None, self._now(row)))
+        event.listen(noun, "after_insert", lambda _mapper, _line, row: self._added(row))
         event.listen(noun, "after_update", lambda _mapper, _line, row: self._changed(row))
         event.listen(noun, "after_delete", lambda _mapper, _line, row: self._move(row, self._before(row), None))
+
+    def _added(self, row: Model) -> None:
+        """Count a new row, and let it know its defaults: SQLAlchemy 2.1 leaves them out, and would not tell what was."""
+        for part in self.parts:
+            if part not in row.__dict__:
+                set_committed_value(row, part, getattr(row, part))
+        self._move(row, None, self._now(row))
 
     def _changed(self, row: Model) -> None:
         attributes = inspect(row).attrs

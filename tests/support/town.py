@@ -362,7 +362,7 @@ def _decide_without_reason(walker: Walker) -> None:
 
 
 def _tick_two(walker: Walker) -> None:
-    for box in walker.page.locator("label[for^=tick-]").all()[:2]:
+    for box in walker.page.locator("label[for^=tick-]").all()[-2:]:
         box.click()
     walker.page.locator("#several-reason").select_option("other")
     walker.page.locator("#several textarea").fill("Ово је проба.")

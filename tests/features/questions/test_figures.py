@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from portal.features.questions import actions, queries
-from portal.features.questions.models import Answered, AnswerKind, Counted, Figure, Question, State
+from portal.features.questions.models import KIND, Answered, AnswerKind, Counted, Figure, Question, State
 from portal.kernel.accounts.models import Person
 from portal.kernel.audit import AuditLine
 from portal.kernel.clock import local_date, now, start_of_day
 from portal.kernel.db import work
+from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.models import Office
 from portal.kernel.quantiles import quantile
@@ -281,3 +283,16 @@ def test_an_open_question_waits_longer_than_any_answer_took(asking, people, cloc
     clock.moves(days=1)
     assert queries.figures(db) == plainly(db)
     assert queries.figures(db).overdue == 3
+
+
+def test_what_is_asked_and_published_in_one_transaction_is_counted_right(app, people, db):
+    """A new row knows nothing of its defaults; its second change in the same transaction must know what was before."""
+    queue, moderator = app.extensions["portal"].queues[KIND], people.moderator()
+    with work() as writing:
+        asked = actions.Asked(title="Ради ли базен?", text="Молим за одговор.", name="Ана", email="a@test.example", office_key=MAYOR)
+        question = actions.ask(writing, asked, by=None)
+        actions.confirm(writing, question)
+        writing.flush()
+        item = item_of(writing, KIND, question.id)
+        moderation.decide(writing, queue, item.id, seen=item.version, verdict=Verdict.APPROVE, by=moderator.person(writing))
+    assert recounts() == 0
