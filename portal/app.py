@@ -25,6 +25,7 @@ from portal.kernel.house import HOUSE_JOBS, HOUSE_NOTICES
 from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.views import pages as desk
+from portal.kernel.moderation.views.transparency import pages as transparency
 from portal.kernel.municipality.views import pages as administration
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.outbox.views import pages as letters
@@ -121,6 +122,7 @@ class Portal:
             (letters, "/radni-sto/pisma"),
             (acts, "/radni-sto/dnevnik"),
             (follows, "/odjava"),
+            (transparency, "/transparentnost"),
             (views.pages, ""),
         ]
         for blueprint, address in inner:

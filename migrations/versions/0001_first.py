@@ -85,6 +85,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_moderation_figure",
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("what", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "kind", "what", "value", name=op.f("pk_portal_moderation_figure")),
+    )
+    op.create_table(
         "portal_moderation_reason",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -775,6 +784,10 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column("undo_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("undoes", sa.String(length=32), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_decision_by_id")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_decision_item_id")
@@ -1453,6 +1466,7 @@ def downgrade() -> None:
     op.drop_table("portal_once")
     op.drop_table("portal_office")
     op.drop_table("portal_moderation_reason")
+    op.drop_table("portal_moderation_figure")
     with op.batch_alter_table("portal_job", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_job_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")

@@ -2,27 +2,30 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, outbox, throttle
-from portal.kernel.accounts.models import Once, SignIn, Ticket
+from portal.kernel.accounts.models import Grant, Once, Person, Role, SignIn, Ticket
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import Counter, analyze, count, work
 from portal.kernel.feature import mounted
 from portal.kernel.jobs import Heartbeat, Job, JobRow
+from portal.kernel.moderation import figures as moderation_figures
+from portal.kernel.moderation import queries as queue
 from portal.kernel.moderation.models import OPEN, Item
 from portal.kernel.municipality.models import CalendarDay
 from portal.kernel.municipality.seed import add_holidays
 from portal.kernel.operations import checkpoints
-from portal.kernel.outbox.letters import Letter, Recipient, Writer
+from portal.kernel.outbox.letters import Button, Letter, Recipient, Writer
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.settings import instance, setting
+from portal.kernel.site.links import absolute
 from portal.kernel.words import gettext as _
-from portal.kernel.words import lazy
+from portal.kernel.words import lazy, ngettext, shown_moment
 
 log = logging.getLogger("portal.house")
 
@@ -110,6 +113,27 @@ def statistics(db: Session, _payload: dict[str, Any]) -> None:
     analyze(db)
 
 
+def count_moderation(_db: Session, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Count the public figures of the moderators anew, while they go on."""
+    return {"wrong": moderation_figures.drift()}
+
+
+def mend_moderation(db: Session, payload: dict[str, Any]) -> None:
+    """Put right what was wrong in them."""
+    moderation_figures.mend(db, payload["wrong"])
+
+
+def promised(db: Session, _payload: dict[str, Any]) -> None:
+    """Write to the heads of administration, once a day, when a submission waits longer for a moderator than promised."""
+    late, since = queue.late_count(db), queue.oldest(db)
+    if not late or since is None:
+        return
+    heads = select(Person).join(Grant).where(Grant.role == Role.HEAD, Person.disabled_at.is_(None)).order_by(Person.id)
+    for person in db.scalars(heads):
+        key = f"house.waiting:{person.id}:{local_date(now())}"
+        outbox.post(db, "house.waiting", Recipient.of(person), {"number": late, "since": since.isoformat()}, key=key)
+
+
 def holidays(db: Session, _payload: dict[str, Any]) -> None:
     """Add the State's holidays of a year that the calendar does not know at all yet; what people changed stays."""
     this = local_date(now()).year
@@ -132,6 +156,23 @@ def _checkpoint_letter(data: Mapping[str, Any]) -> Letter:
     )
 
 
+def _waiting_letter(data: Mapping[str, Any]) -> Letter:
+    number = int(data["number"])
+    return Letter(
+        subject=_("Citizens wait for a moderator longer than promised"),
+        greeting=_("Hello,"),
+        paragraphs=[
+            ngettext(
+                "%(num)s submission waits longer than the municipality has promised.",
+                "%(num)s submissions wait longer than the municipality has promised.",
+                number,
+            ),
+            _("The oldest has waited since %(moment)s.", moment=shown_moment(datetime.fromisoformat(data["since"]))),
+        ],
+        button=Button(_("Open the desk"), absolute("portal.desk.moderation", kasni="da")),
+    )
+
+
 def _drift_letter(data: Mapping[str, Any]) -> Letter:
     return Letter(
         subject=_("A counter of the portal was wrong"),
@@ -149,10 +190,22 @@ HOUSE_JOBS: tuple[Job, ...] = (
     Job(name="house.checkpoint", label=lazy("Daily checkpoint of the audit log"), handler=checkpoint, every=DAY),
     Job(name="house.sweep", label=lazy("Forgetting what has served"), handler=sweep, every=timedelta(hours=1)),
     Job(name="house.recount", label=lazy("Nightly recount of counters"), handler=recount, every=DAY),
+    Job(
+        name="house.moderation",
+        label=lazy("Nightly recount of the moderators' figures"),
+        before=count_moderation,
+        handler=mend_moderation,
+        every=DAY,
+    ),
+    Job(name="house.promised", label=lazy("Submissions that wait too long"), handler=promised, every=timedelta(hours=1)),
     Job(name="house.statistics", label=lazy("Looking at how the tables have grown"), handler=statistics, every=DAY),
     Job(name="house.holidays", label=lazy("Holidays of coming years"), handler=holidays, every=timedelta(days=7)),
 )
-HOUSE_NOTICES: Mapping[str, Writer] = {"house.checkpoint": _checkpoint_letter, "house.drift": _drift_letter}
+HOUSE_NOTICES: Mapping[str, Writer] = {
+    "house.checkpoint": _checkpoint_letter,
+    "house.drift": _drift_letter,
+    "house.waiting": _waiting_letter,
+}
 
 
 def after_upgrade() -> None:

@@ -470,6 +470,7 @@ PUBLIC = (
     Kind("by-code", "pitanja/prati/"),
     Kind("by-link", _link("pitanja/veza/", "answer")),
     Kind("offices", "pitanja/funkcije/", main=True),
+    Kind("transparency", "transparentnost/", main=True),
     Kind("office", "pitanja/funkcije/predsednik-opstine/", then=_open_everything, main=True),
     Kind("problems", "problemi/", main=True),
     Kind("problems-filtered", "problemi/?oblast=roads&stanje=otvorene"),

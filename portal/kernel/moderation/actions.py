@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
-from portal.kernel.db import changed, tally
+from portal.kernel.db import changed, tally, touch
+from portal.kernel.moderation import figures
 from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
 from portal.kernel.refusals import NotFound, Refusal, Stale
@@ -186,6 +187,9 @@ def decide(
         redactions=[[name, *span] for name, spans in (redactions or {}).items() for span in spans],
         batch=batch,
         undo_until=moment + UNDO_WITHIN if batch and queue.undo else None,
+        kind=item.kind,
+        month=figures.month_of(moment),
+        hours=int((moment - (item.appealed_at or item.entered_at)).total_seconds() // 3600),
     )
     _keep(db, item, decision, f"moderation.{verdict}")
     with outbox.waiting(db, batch, decision.undo_until or moment):
@@ -210,7 +214,18 @@ def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
         raise Stale(theirs=str(item.state))
     outbox.take_back(db, last.batch)
     taken_back = Decision(
-        item_id=item.id, revision=item.revision, verdict=Verdict.UNDO, by_id=by.id, at=moment, undoes_id=last.id
+        item_id=item.id,
+        revision=item.revision,
+        verdict=Verdict.UNDO,
+        by_id=by.id,
+        at=moment,
+        on_appeal=last.on_appeal,
+        reason_key=last.reason_key,
+        undoes_id=last.id,
+        undoes=last.verdict,
+        kind=last.kind,
+        month=last.month,
+        hours=last.hours,
     )
     _keep(db, item, taken_back, f"moderation.{last.verdict}", sign=-1)
     db.add(Lease(item_id=item.id, person_id=by.id, until=moment + LEASE))
@@ -237,6 +252,7 @@ def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: in
     db.execute(delete(Lease).where(Lease.item_id == item.id))
     _count_open(db, item.kind, -sign)
     tally(db, counter, sign)
+    touch(db, figures.TAG)
     db.flush()
     db.expire(item, ["decisions"])
     audit.note(

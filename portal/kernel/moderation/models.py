@@ -101,7 +101,9 @@ class Lease(Model):
 class Decision(Model):
     """What a moderator decided (одлука модератора). Never edited; a change of mind is another decision.
 
-    `batch` is that of one press, of its letters too; until `undo_until` the letters wait and the press can be undone.
+    `batch` is that of one press, of its letters too; until `undo_until` the letters wait and the press can be undone. An
+    `undo` names the decision that it takes back, and its verdict. `month` is 202611 for November 2026 in Belgrade, `hours`
+    how long the submission, or its appeal, had waited: what the public figures count.
     """
 
     __tablename__ = "portal_moderation_decision"
@@ -120,6 +122,34 @@ class Decision(Model):
     batch: Mapped[str] = mapped_column(String(32), default="")
     undo_until: Mapped[datetime | None] = mapped_column(default=None)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("portal_moderation_decision.id"), default=None)
+    undoes: Mapped[Verdict | None] = mapped_column(default=None)
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    month: Mapped[int] = mapped_column(default=0)
+    hours: Mapped[int] = mapped_column(default=0)
+
+
+class Told(StrEnum):
+    """What the public figures of the moderators count; `value` is a number of hours, or 0."""
+
+    DECIDED = "decided"
+    REASON = "reason"
+    APPEAL = "appeal"
+    HOURS = "hours"
+
+    def of(self, part: str = "") -> str:
+        """Return it as a figure names it: 'decided:approve', or just 'hours'."""
+        return f"{self}:{part}" if part else str(self)
+
+
+class Figure(Model):
+    """How many decisions of a month about a kind have a value: kept in the transaction of the decision."""
+
+    __tablename__ = "portal_moderation_figure"
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    what: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
 
 
 class Reason(Model):

@@ -125,6 +125,11 @@ def item_of(db: Session, kind: str, subject_id: int) -> Item | None:
     ).first()
 
 
+def every_reason(db: Session) -> Sequence[Reason]:
+    """Return all canned reasons, those offered no more too."""
+    return db.scalars(select(Reason).order_by(Reason.place, Reason.id)).all()
+
+
 def reasons(db: Session, verdict: Verdict | None = None) -> Sequence[Reason]:
     """Return the canned reasons in use."""
     wanted = select(Reason).where(Reason.retired_at.is_(None)).order_by(Reason.place, Reason.id)
