@@ -27,7 +27,7 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import client, problems, questions  # noqa: E402
+from bench import client, moderation, problems, questions  # noqa: E402
 from bench.client import Run, get, middle  # noqa: E402
 from portal import create_app, wrap  # noqa: E402
 from portal.kernel import house, migrate  # noqa: E402
@@ -36,7 +36,7 @@ from portal.kernel.municipality import seed  # noqa: E402
 from portal.kernel.paths import STARTER  # noqa: E402
 
 KEY = "a-key-of-the-bench-0123456789-abcdefghijklm"
-SUBJECTS = {"questions": questions, "problems": problems}
+SUBJECTS = {"questions": questions, "problems": problems, "moderation": moderation}
 WARM = 1.0
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 Asked = tuple[int, psutil.Process, Callable[[], bytes], bytes, int]
@@ -71,6 +71,10 @@ class Bench:
         app = create_app(**settings(folder))
         began = time.perf_counter()
         prepare(app)
+        if hasattr(subject, "measure"):
+            self.lines += subject.measure(app, number)
+            shutil.rmtree(folder)
+            return
         pages = subject.addresses(subject.fill(app, number))
         with app.app_context(), work() as db:
             analyze(db)

@@ -1,0 +1,110 @@
+"""Two moderators clear a flood at the same time: nothing is decided twice, nothing is lost, every counter is right."""
+
+import contextvars
+import threading
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import func, select, text
+
+from portal.features.questions import actions as questions
+from portal.features.questions.models import KIND
+from portal.kernel import audit, house
+from portal.kernel.accounts.models import Person
+from portal.kernel.clock import now
+from portal.kernel.db import counted, session, work
+from portal.kernel.moderation import actions, figures
+from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Verdict
+from portal.kernel.refusals import Refusal
+
+MANY = pytest.param(1000, marks=pytest.mark.slow)
+
+
+def asks(app, number):
+    with app.app_context():
+        for start in range(0, number, 50):
+            with work() as db:
+                for n in range(start, min(start + 50, number)):
+                    asked = questions.Asked(title=f"Питање број {n}?", text="Молим за одговор.", name="Ана", email=f"a{n}@test.example", office_key="predsednik-opstine")
+                    questions.confirm(db, questions.ask(db, asked, by=None))
+
+
+def clears(app, person_id, faults, ready, take=10):
+    """Take ten in hand, decide them, until nothing is left that another does not hold; every tenth press is undone."""
+
+    def run():
+        with app.app_context():
+            queue, pressed = app.extensions["portal"].queues[KIND], 0
+            while True:
+                with work() as db:
+                    taken = actions.claim(db, db.get_one(Person, person_id), batch=take)
+                if not pressed:
+                    ready.wait()
+                mine = session().scalars(select(Lease.item_id).where(Lease.person_id == person_id, Lease.until > now())).all()
+                session().rollback()
+                if not taken and not mine:
+                    return
+                for id in mine:
+                    pressed += 1
+                    try:
+                        with work() as db:
+                            item = db.get_one(Item, id)
+                            verdict = Verdict.APPROVE if id % 3 else Verdict.REFUSE
+                            actions.decide(db, queue, id, seen=item.version, verdict=verdict, by=db.get_one(Person, person_id), reason_text="Није питање.", batch=f"b{person_id}.{pressed}")
+                        if pressed % 10 == 0:
+                            with work() as db:
+                                actions.undo(db, queue, id, by=db.get_one(Person, person_id))
+                    except Refusal as refusal:
+                        faults.append(f"{person_id} {id}: {type(refusal).__name__}")
+
+    contextvars.Context().run(run)
+
+
+@pytest.mark.parametrize("number", [60, MANY])
+def test_two_at_once(app, db, people, number):
+    asks(app, number)
+    moderators, faults, ready = [people.moderator(), people.moderator()], [], threading.Barrier(2)
+    threads = [threading.Thread(target=clears, args=(app, moderator.id, faults, ready)) for moderator in moderators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.rollback()
+    assert faults == [], "each worked on items of their own"
+    assert db.scalar(select(func.count()).select_from(Item).where(text(OPEN))) == counted(db, "moderation.open") == 0
+    items = db.scalars(select(Item)).unique().all()
+    assert len(items) == number and {len(item.standing) for item in items} == {1}
+    assert {item.state for item in items} == {ItemState.APPROVED, ItemState.REFUSED}
+    deciders = set(db.scalars(select(Decision.by_id)))
+    assert deciders == {moderator.id for moderator in moderators}, "both had work"
+    db.rollback()
+    assert figures.drift() == {} and questions.drift() == {}
+    with work() as writing:
+        house.recount(writing, {})
+        assert writing.scalar(select(func.count()).select_from(audit.AuditLine).where(audit.AuditLine.act == "house.recount")) == 0
+    assert list(audit.verify(db)) == []
+
+
+def test_two_who_decide_on_the_same_item_at_once_are_told_apart(app, db, people):
+    asks(app, 1)
+    id, moderators, ends = db.scalars(select(Item.id)).one(), [people.moderator() for _ in range(2)], []
+    db.rollback()
+    ready = threading.Barrier(2)
+
+    def decides(person_id, verdict):
+        with app.app_context():
+            queue = app.extensions["portal"].queues[KIND]
+            with suppress(Refusal):
+                ready.wait()
+                with work() as writing:
+                    actions.decide(writing, queue, id, seen=1, verdict=verdict, by=writing.get_one(Person, person_id), reason_text="Није питање.")
+                ends.append(verdict)
+
+    pairs = zip(moderators, (Verdict.APPROVE, Verdict.REFUSE), strict=True)
+    threads = [threading.Thread(target=contextvars.Context().run, args=(decides, moderator.id, verdict)) for moderator, verdict in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.rollback()
+    assert len(ends) == 1 == db.scalar(select(func.count()).select_from(Decision))
