@@ -54,11 +54,12 @@ def test_the_next_one_of_the_same_kind_is_one_press_away(reporting, centre, vill
     assert centre.page.select_one("[name=place]")["value"] == ""
 
 
-def test_a_flood_day_of_many_reports_is_taken(reporting, centre, village):
+@pytest.mark.parametrize("many", [40, pytest.param(2000, marks=pytest.mark.slow)])
+def test_a_flood_day_of_many_reports_is_taken_from_one_helper(reporting, centre, village, many):
     centre.opens(f"{FORM}{village}")
-    for number in range(150):
+    for number in range(many):
         centre.submits(button="Save and enter another one here", place=f"кућа {number}", text="Вода у подруму.")
-    assert reporting._in_work(lambda db: counted(db, "problems.submitted")) == 150
+    assert reporting._in_work(lambda db: counted(db, "problems.submitted")) == many
 
 
 def test_letters_come_in_the_script_the_citizen_wants(reporting, centre, village, mailbox):
