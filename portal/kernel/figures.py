@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -23,6 +24,14 @@ Drift = Mapping[Key, tuple[Amounts, Amounts]]
 """Counters that are wrong: what they say, and what they should say."""
 MOST_TOLD = 50
 """So many wrong figures are named one by one; of more, one line says how many."""
+
+
+class What(StrEnum):
+    """What counter rows count, as a column of their key says it."""
+
+    def of(self, part: object = "") -> str:
+        """Return the name of a row: 'state:routed', or just 'due' where there are no parts."""
+        return f"{self}:{part}" if part else str(self)
 
 
 class Figures:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Model
+from portal.kernel.figures import What
 from portal.kernel.municipality.models import Settlement, Unit
 
 KIND = "problem"
@@ -271,17 +272,13 @@ class Cell(Model):
     lon: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class Counted(StrEnum):
+class Counted(What):
     """What the figures of public reports count; `value` is a day, as its ordinal, or 0."""
 
     STATE = "state"
     REPORTED = "reported"
     RESOLVED = "resolved"
     DUE = "due"
-
-    def of(self, part: str = "") -> str:
-        """Return it as a figure names it: 'state:routed', or just 'due'."""
-        return f"{self}:{part}" if part else str(self)
 
 
 class Figure(Model):

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Model
+from portal.kernel.figures import What
 
 
 class ItemState(StrEnum):
@@ -128,17 +129,13 @@ class Decision(Model):
     hours: Mapped[int] = mapped_column(default=0)
 
 
-class Told(StrEnum):
+class Told(What):
     """What the public figures of the moderators count; `value` is a number of hours, or 0."""
 
     DECIDED = "decided"
     REASON = "reason"
     APPEAL = "appeal"
     HOURS = "hours"
-
-    def of(self, part: str = "") -> str:
-        """Return it as a figure names it: 'decided:approve', or just 'hours'."""
-        return f"{self}:{part}" if part else str(self)
 
 
 class Figure(Model):

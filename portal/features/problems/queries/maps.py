@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.features.problems.models import Cell, Problem
 from portal.features.problems.queries.public import COLUMNS, PAGE, Filter, filtered
 from portal.features.problems.rules import grid
+from portal.kernel.figures import What
 from portal.kernel.paging import Page, paged
 
 MOST_MARKERS = 500
@@ -18,7 +18,7 @@ MOST_MARKERS = 500
 MICRO = 1_000_000
 
 
-class Facet(StrEnum):
+class Facet(What):
     """By what the numbers of a cell are kept apart: a filter by one of these alone is answered from counters."""
 
     ALL = "all"
@@ -26,10 +26,6 @@ class Facet(StrEnum):
     SETTLEMENT = "settlement"
     UNIT = "unit"
     STATE = "state"
-
-    def of(self, value: object = "") -> str:
-        """Return the facet as a counter row names it: 'category:7', or just all."""
-        return f"{self}:{value}" if value else str(self)
 
 
 @dataclass(frozen=True)
