@@ -394,7 +394,7 @@ def _save_nothing(walker: Walker) -> None:
 
 
 def _open_everything(walker: Walker) -> None:
-    folds = walker.page.locator("main details:not([open]) > summary")
+    folds = walker.page.locator("main details:not([open]) > summary:visible")
     for _ in range(folds.count()):
         folds.first.click()
 
