@@ -9,17 +9,22 @@ from werkzeug.routing import Rule
 
 
 class InMemory(BytecodeCache):
-    """Keeps a compiled template as long as its source stays the same."""
+    """Keeps a compiled template as long as its source stays the same; a host's environment compiles it in its own way."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._kept: dict[Any, bytes] = {}
+
+    @staticmethod
+    def _key(bucket: Bucket) -> Any:
+        ours = bucket.environment
+        return bucket.key, bucket.checksum, ours.trim_blocks, ours.lstrip_blocks, ours.undefined, tuple(ours.extensions)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if kept := self._kept.get((bucket.key, bucket.checksum)):
+        if kept := self._kept.get(self._key(bucket)):
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._kept[self._key(bucket)] = bucket.bytecode_to_string()
 
 
 def share() -> None:

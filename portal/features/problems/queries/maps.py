@@ -105,9 +105,9 @@ def _kept(db: Session, wanted: Filter) -> Iterator[Cluster]:
 def _counted(db: Session, wanted: Filter) -> Iterator[Cluster]:
     assert wanted.box is not None
     level = grid.level_of(wanted.box)
-    cell = Problem.spot.op(">>")(2 * (grid.FINEST - level))
+    cell = (Problem.spot // 4 ** (grid.FINEST - level)).label("cell")
     sums = func.count(), func.sum(Problem.lat), func.sum(Problem.lon)
-    for found, number, lat, lon in db.execute(_within(wanted, cell, *sums).group_by(cell)):
+    for found, number, lat, lon in db.execute(_within(wanted, cell, *sums).group_by("cell")):
         yield _cluster(found, level, number, int(lat * MICRO), int(lon * MICRO))
 
 
