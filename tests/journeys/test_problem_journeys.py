@@ -31,6 +31,7 @@ def settlement(walker, name="Скорица"):
     from portal.kernel.texts import to_latin
 
     names = {name, to_latin(name)}
+    walker.page.locator("#naselje option").nth(1).wait_for(state="attached")
     return next(o.get_attribute("value") for o in walker.page.locator("#naselje option").all() if o.inner_text() in names)
 
 

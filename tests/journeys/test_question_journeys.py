@@ -109,6 +109,7 @@ def test_a_refused_question_is_appealed_and_another_moderator_publishes_it(site,
     assert refuser.sees("Refused. The author gets the reason and can appeal.")
     assert reason
 
+    site.mailbox.sends_what_waits()
     letter = site.mailbox.last(ASKER).get_body(("plain",)).get_content()
     asker.opens_letter(ASKER, "/moje/")
     assert asker.sees("It was not published") and asker.sees("The reason")

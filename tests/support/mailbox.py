@@ -5,6 +5,8 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
+from portal.kernel.clock import clock, now
+from portal.kernel.moderation.actions import UNDO_WITHIN
 from portal.kernel.outbox import deliver
 
 
@@ -19,6 +21,11 @@ class Mailbox:
         """Send what is due; return how many letters left."""
         with self._app.app_context():
             return deliver.deliver_due()
+
+    def sends_what_waits(self) -> int:
+        """Let the half minute pass in which a moderator may undo, and send what waited for it."""
+        with clock.standing_at(now() + UNDO_WITHIN):
+            return self.sends()
 
     def letters(self, to: str = "") -> list:
         """Return the letters that left, oldest first, after sending what is due."""

@@ -117,7 +117,10 @@ def _english() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def tree(page: Page) -> str:
-    """Return the page as a screen reader meets it, without what changes from minute to minute."""
+    """Return the page as a screen reader meets it, its maps drawn, without what changes from minute to minute."""
+    for drawn in page.locator("[data-map]").all():
+        if drawn.is_visible():
+            drawn.locator(".leaflet-control-zoom").wait_for(state="attached")
     shown = page.locator("body").aria_snapshot()
     lines = ADDRESS.sub("address", re.sub(r"\b\d{1,2}:\d\d\b", "00:00", shown)).splitlines()
     return "\n".join(line for line in lines if "/url:" not in line)
