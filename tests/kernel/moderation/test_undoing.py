@@ -320,6 +320,11 @@ class TestSeveral:
         self.chooses(desk, 2, "refuse")
         assert desk.sees("Choose a reason or write one") and not desk.page.select("main form [name=sure]")
 
+    def test_words_that_are_too_long_are_said_and_nothing_is_decided(self, desk, db):
+        self.chooses(desk, 2, "refuse", words="а" * 2001, sure="yes")
+        assert "2000" in desk.page.select_one(".govuk-error-message").text.replace(",", "")
+        assert {db.get(Question, id).state for id in desk.ids} == {State.WAITING}
+
     def test_nothing_ticked_is_said(self, desk):
         self.chooses(desk, 0, "approve")
         assert hears(desk, "Tick the items first.")
