@@ -121,6 +121,8 @@ def tree(page: Page) -> str:
     for drawn in page.locator("[data-map]").all():
         if drawn.is_visible():
             drawn.locator(".leaflet-control-zoom").wait_for(state="attached")
+            if drawn.get_attribute("data-source"):
+                page.locator("[data-map][data-loaded]").wait_for(state="attached")
     shown = page.locator("body").aria_snapshot()
     lines = ADDRESS.sub("address", re.sub(r"\b\d{1,2}:\d\d\b", "00:00", shown)).splitlines()
     return "\n".join(line for line in lines if "/url:" not in line)
@@ -148,8 +150,9 @@ def in_latin(snapshot: str, alphabetical: bool = False) -> list[str]:
 
 def skeleton(snapshot: str) -> list[str]:
     """Return the parts a page is made of, in order, without words: the same in every version."""
-    parts = re.findall(r"^\s*- (heading|link|button|textbox|searchbox|combobox|radio|checkbox|navigation|table)\b.*?(\[level=\d\])?:?\s*$", snapshot, re.MULTILINE)
+    parts = re.findall(r"^\s*- '?(heading|link|button|textbox|searchbox|combobox|radio|checkbox|navigation|table)\b.*?(\[level=\d\])?'?:?\s*$", snapshot, re.MULTILINE)
     return [" ".join(part).strip() for part in parts]
+
 
 def compared(trees: dict[str, str], alphabetical: bool = False) -> list[str]:
     """Return where versions differ: the Latin one says what the Cyrillic one says, letter by letter, and the English one
