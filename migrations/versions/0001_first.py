@@ -36,6 +36,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_portal_calendar_day")),
     )
     op.create_table(
+        "portal_comment_figure",
+        sa.Column("thread_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("thread_id", name=op.f("pk_portal_comment_figure")),
+    )
+    op.create_table(
+        "portal_comment_thread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment_thread")),
+    )
+    with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_thread_subject", ["kind", "subject_id"], unique=True)
+
+    op.create_table(
         "portal_counter",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
@@ -344,6 +363,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_unit")),
         sa.UniqueConstraint("key", name=op.f("uq_portal_unit_key")),
     )
+    op.create_table(
+        "portal_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("author_email", sa.String(length=254), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("shown_name", sa.String(length=200), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("root_id", sa.Integer(), nullable=True),
+        sa.Column("reply_to_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("voice_sr", sa.String(length=200), nullable=False),
+        sa.Column("voice_en", sa.String(length=200), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_revision", sa.Integer(), nullable=False),
+        sa.Column("mend_asked", sa.Boolean(), nullable=False),
+        sa.Column("wants_replies", sa.Boolean(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_comment_person_id")),
+        sa.ForeignKeyConstraint(["reply_to_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_reply_to_id")),
+        sa.ForeignKeyConstraint(["root_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_root_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["portal_comment_thread.id"], name=op.f("fk_portal_comment_thread_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment")),
+    )
+    with op.batch_alter_table("portal_comment", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_author", ["author_key", "written_at"], unique=False)
+        batch_op.create_index(
+            "ix_portal_comment_order",
+            ["thread_id", "root_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_portal_comment_person", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_portal_comment_published", ["published_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_comment_reply_to_id"), ["reply_to_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_comment_settled",
+            ["settled_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
+
     op.create_table(
         "portal_file",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -767,6 +845,42 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["portal_office.id"], name=op.f("fk_portal_topic_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_topic")),
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
+    )
+    op.create_table(
+        "portal_comment_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.String(length=32), nullable=False),
+        sa.Column("reporter_key", sa.String(length=64), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_report_comment_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_comment_report_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment_report")),
+    )
+    with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_report_once", ["comment_id", "revision", "reporter_key"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_comment_report_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_portal_comment_report_reporter", ["reporter_key", "state"], unique=False)
+
+    op.create_table(
+        "portal_comment_revision",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_revision_comment_id")
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "revision", name=op.f("pk_portal_comment_revision")),
     )
     op.create_table(
         "portal_moderation_decision",
@@ -1316,6 +1430,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_moderation_decision_by")
 
     op.drop_table("portal_moderation_decision")
+    op.drop_table("portal_comment_revision")
+    with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_comment_report_reporter")
+        batch_op.drop_index(batch_op.f("ix_portal_comment_report_person_id"))
+        batch_op.drop_index("ix_portal_comment_report_once")
+
+    op.drop_table("portal_comment_report")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -1436,6 +1557,23 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_file_about")
 
     op.drop_table("portal_file")
+    with op.batch_alter_table("portal_comment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_comment_settled",
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_comment_reply_to_id"))
+        batch_op.drop_index("ix_portal_comment_published")
+        batch_op.drop_index("ix_portal_comment_person")
+        batch_op.drop_index(
+            "ix_portal_comment_order",
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_portal_comment_author")
+
+    op.drop_table("portal_comment")
     op.drop_table("portal_unit")
     op.drop_table("portal_throttle")
     op.drop_table("portal_settlement")
@@ -1477,6 +1615,11 @@ def downgrade() -> None:
     op.drop_table("portal_generation")
     op.drop_table("portal_fact")
     op.drop_table("portal_counter")
+    with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_comment_thread_subject")
+
+    op.drop_table("portal_comment_thread")
+    op.drop_table("portal_comment_figure")
     op.drop_table("portal_calendar_day")
     with op.batch_alter_table("portal_audit", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_audit_subject")

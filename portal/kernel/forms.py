@@ -11,11 +11,13 @@ from wtforms.validators import StopValidation, ValidationError
 
 from portal.kernel import cache, once
 from portal.kernel.accounts.session import csrf_token, current_sign_in
+from portal.kernel.authors import ShownAs
 from portal.kernel.refusals import Refusal
 from portal.kernel.texts import clean_line, clean_text
 from portal.kernel.words import LazyString, gettext, lazy, ngettext
 
 __all__ = [
+    "SHOWN_AS",
     "AtMost",
     "EmailAddress",
     "FewLines",
@@ -23,12 +25,19 @@ __all__ = [
     "ForeignForm",
     "Form",
     "Line",
+    "Press",
     "SelectChoice",
     "Text",
     "Tick",
     "is_email",
     "number",
 ]
+
+SHOWN_AS = (
+    SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")),
+    SelectChoice(ShownAs.NAME.value, lazy("First and last name")),
+)
+"""How authors may let their names be shown; the more careful way first."""
 
 WTFORMS_MESSAGES = (
     lazy("Not a valid choice."),
@@ -113,6 +122,10 @@ class Form(WTForm):
             self[refusal.field].errors = [*self[refusal.field].errors, str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+
+class Press(Form):
+    """A form with nothing but its button."""
 
 
 class Line(StringField):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox, throttle
 from portal.kernel.accounts.models import Grant, Once, Person, Role, SignIn, Ticket
 from portal.kernel.clock import local_date, now
+from portal.kernel.comments.seed import seed as seed_comments
 from portal.kernel.db import Counter, analyze, count, work
 from portal.kernel.feature import mounted
 from portal.kernel.jobs import Heartbeat, Job, JobRow
@@ -211,6 +212,7 @@ HOUSE_NOTICES: Mapping[str, Writer] = {
 def after_upgrade() -> None:
     """Give each feature what it brings along; what is there already stays as it is."""
     with work() as db:
+        seed_comments(db, [each.kind for feature in mounted() for each in feature.discussions])
         for feature in mounted():
             if feature.seed is not None:
                 feature.seed(db)

@@ -12,9 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from portal.features.questions import actions, queries
 from portal.features.questions.actions.answering import LINK_KIND, LINK_LASTS
-from portal.features.questions.models import KIND, AnswerKind, Channel, Draft, Question, ShownAs
+from portal.features.questions.models import KIND, AnswerKind, Channel, Draft, Question
 from portal.kernel import demo, tickets
 from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.authors import ShownAs
 from portal.kernel.clock import ZONE, WorkingCalendar, clock, local_date, now
 from portal.kernel.db import session, work
 from portal.kernel.files.receiving import receive

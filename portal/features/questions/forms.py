@@ -4,9 +4,10 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.simple import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.features.questions.models import AnswerKind, Channel, ShownAs
+from portal.features.questions.models import AnswerKind, Channel
+from portal.kernel.authors import ShownAs
 from portal.kernel.files.forms import FormWithFiles
-from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
+from portal.kernel.forms import SHOWN_AS, AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.words import gettext, lazy
 
 
@@ -39,10 +40,7 @@ class AskForm(Form):
     )
     shown_as = RadioField(
         lazy("How should your name be shown?"),
-        choices=[
-            SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")),
-            SelectChoice(ShownAs.NAME.value, lazy("First and last name")),
-        ],
+        choices=SHOWN_AS,
         default=ShownAs.INITIALS.value,
     )
     email = StringField(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.kernel.authors import ShownAs
 from portal.kernel.clock import WorkingCalendar
 from portal.kernel.db import Model
 from portal.kernel.municipality.models import Office, Promise, Settlement, Term, Topic
@@ -45,13 +46,6 @@ class AnswerKind(StrEnum):
     ANSWER = "answer"
     HOLDING = "holding"
     STANDARD = "standard"
-
-
-class ShownAs(StrEnum):
-    """How the asker's name stands on the page; the office always sees the full name."""
-
-    NAME = "name"
-    INITIALS = "initials"
 
 
 class Channel(StrEnum):

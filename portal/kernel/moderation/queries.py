@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import case, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
@@ -117,6 +117,15 @@ def _histories(db: Session, authors: set[str]) -> dict[str, History]:
         )
         for author, by in counts.items()
     }
+
+
+def standing_of(db: Session, author_key: str, since: datetime) -> tuple[int, int]:
+    """Return how many submissions of an author are public by a decision, and how many were refused since a moment."""
+    public = Item.state.in_([ItemState.APPROVED, ItemState.REDACTED])
+    refused = Item.state == ItemState.REFUSED
+    wanted = select(func.count(case((public, 1))), func.count(case((refused & (Item.entered_at >= since), 1))))
+    approved, recently = db.execute(wanted.where(Item.author_key == author_key)).one()
+    return approved, recently
 
 
 def item_of(db: Session, kind: str, subject_id: int) -> Item | None:

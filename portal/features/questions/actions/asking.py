@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from portal.features.questions import queries
 from portal.features.questions.actions.shared import happened, load, tell_asker
-from portal.features.questions.models import KIND, Channel, EventKind, Question, ShownAs, State
+from portal.features.questions.models import KIND, Channel, EventKind, Question, State
 from portal.features.questions.refusals import (
     Forgotten,
     NotEditable,
@@ -19,6 +19,7 @@ from portal.features.questions.refusals import (
 )
 from portal.kernel import audit, outbox, tickets
 from portal.kernel.accounts.models import Person
+from portal.kernel.authors import ShownAs, shown_name
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.codes import fingerprint
 from portal.kernel.db import count, tally, touch
@@ -32,7 +33,6 @@ from portal.kernel.municipality.models import Office, Topic
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
 from portal.kernel.outbox.actions import redirect
-from portal.kernel.texts import initials
 
 CONFIRM_WITHIN = timedelta(days=7)
 
@@ -75,7 +75,7 @@ def ask(db: Session, asked: Asked, *, by: Person | None, entered_by: Person | No
         asker_email=email,
         asker_key=asker_key,
         shown_as=asked.shown_as,
-        shown_name=asked.name if asked.shown_as is ShownAs.NAME else initials(asked.name),
+        shown_name=shown_name(asked.name, asked.shown_as),
         version_key=asked.version_key,
         asked_at=now(),
         person_id=by.id if by else None,

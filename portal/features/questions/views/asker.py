@@ -6,12 +6,13 @@ from flask import redirect, render_template, request, url_for
 
 from portal.features.questions import actions, queries
 from portal.features.questions.forms import AddressForm, AppealForm, FollowUpForm, MendForm, Press
-from portal.features.questions.models import KIND, Question, ShownAs, State
+from portal.features.questions.models import KIND, Question, State
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.shared import the_own
 from portal.kernel import once
 from portal.kernel.access import ANYONE, SIGNED_IN, allow
 from portal.kernel.accounts.session import current_person
+from portal.kernel.authors import ShownAs
 from portal.kernel.codes import code_of
 from portal.kernel.db import session, work
 from portal.kernel.forms import number
