@@ -18,7 +18,7 @@ feature = Feature(
         "news.edit": frozenset({Role.EDITOR}),
         "news.settings": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
     },
-    nav=(NavItem(label=lazy("News"), endpoint="portal.news.index", place=40),),
+    nav=(NavItem(label=lazy("Municipal news"), endpoint="portal.news.index", place=40),),
     cards=(
         Card(
             title=lazy("Read and comment"),
@@ -30,7 +30,7 @@ feature = Feature(
     ),
     panels=(
         Panel(
-            title=lazy("News"),
+            title=lazy("Municipal news"),
             render=panels.newest,
             endpoint="portal.news.index",
             link=lazy("All news"),
@@ -39,7 +39,7 @@ feature = Feature(
     ),
     desk=(
         DeskLink(
-            label=lazy("News"),
+            label=lazy("Municipal news"),
             endpoint="portal.news.desk",
             permission="news.edit",
             waiting=panels.waiting_for,
@@ -53,9 +53,9 @@ feature = Feature(
         ),
     ),
     jobs=JOBS,
-    searchables=(Searchable(kind=KIND, label=lazy("News item"), plural=lazy("News")),),
+    searchables=(Searchable(kind=KIND, label=lazy("News item"), plural=lazy("Municipal news")),),
     personal_data=PersonalData(export=export, forget=forget),
-    feeds=((lazy("News"), "portal.news.feed"),),
+    feeds=((lazy("Municipal news"), "portal.news.feed"),),
     commands=(commands.news,),
     acts=ACTS,
     things=THINGS,

@@ -66,10 +66,10 @@ def gather(db: Session, source_id: int, inside: Sequence[str] = ()) -> Gathered:
         return Gathered(Fetched.UNREACHABLE)
     except feeds.NoFeedError:
         return Gathered(Fetched.NO_FEED)
-    return _sorted_out(db, source_id, stories, fetcher, Gathered(Fetched.DONE, came.etag, came.modified))
+    return sorted_out(db, source_id, stories, fetcher, Gathered(Fetched.DONE, came.etag, came.modified))
 
 
-def _sorted_out(db: Session, source_id: int, stories: Sequence[Story], fetcher: Fetcher, found: Gathered) -> Gathered:
+def sorted_out(db: Session, source_id: int, stories: Sequence[Story], fetcher: Fetcher, found: Gathered) -> Gathered:
     """Tell what is new and what has changed; where more is new than is taken in at once, ask for all of it again."""
     for story in stories:
         entry = _known(db, source_id, story)

@@ -6,6 +6,8 @@ from portal.kernel.forms import AtMost, Filled, Form, Line, SelectChoice, Tick
 from portal.kernel.municipality.forms import LATIN, NAME, WITHOUT_ENGLISH, Seen
 from portal.kernel.words import lazy
 
+OFTEN = {1: lazy("Every hour"), 6: lazy("Every six hours"), 24: lazy("Once a day")}
+
 
 class CategoryForm(Form):
     """What a category is called."""
@@ -37,11 +39,7 @@ class SourceForm(Form):
     hours = SelectField(
         lazy("How often?"),
         coerce=int,
-        choices=[
-            SelectChoice(1, lazy("Every hour")),
-            SelectChoice(6, lazy("Every six hours")),
-            SelectChoice(24, lazy("Once a day")),
-        ],
+        choices=[SelectChoice(hours, label) for hours, label in OFTEN.items()],
         default=6,
     )
     publishes = Tick(lazy("Publish at once what is imported. Without it, each becomes a draft that an editor publishes."))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.features.news import actions, queries
 from portal.features.news.forms import CategoryForm, Press, SourceForm
+from portal.features.news.forms.settings import OFTEN
 from portal.features.news.models import Category, Fetched, Source
 from portal.features.news.views.blueprint import pages
 from portal.features.news.views.shared import category_choices
@@ -99,7 +100,9 @@ def change_category(category_id: int, what: str) -> Response:
 @allow("news.settings")
 def sources() -> str:
     """From where news are imported, and how the last import ended."""
-    return render_template("portal/news/staff/sources.html", sources=queries.sources(session()), said=SAID, press=Press(None))
+    return render_template(
+        "portal/news/staff/sources.html", sources=queries.sources(session()), said=SAID, often=OFTEN, press=Press(None)
+    )
 
 
 @pages.route("/postavke/izvori/novi/", methods=["GET", "POST"])
