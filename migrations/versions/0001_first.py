@@ -130,6 +130,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_moderation_reason_key")),
     )
     op.create_table(
+        "portal_news_category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_category")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_news_category_key")),
+    )
+    op.create_table(
+        "portal_news_figure",
+        sa.Column("category_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("category_id", "year", name=op.f("pk_portal_news_figure")),
+    )
+    op.create_table(
         "portal_office",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -513,6 +531,98 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_portal_moderation_item_subject", ["kind", "subject_id"], unique=False)
 
+    op.create_table(
+        "portal_news_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=200), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("lead_sr", sa.String(length=500), nullable=False),
+        sa.Column("written_sr", sa.Text(), nullable=False),
+        sa.Column("body_sr", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("lead_en", sa.String(length=500), nullable=False),
+        sa.Column("written_en", sa.Text(), nullable=False),
+        sa.Column("body_en", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("shelf", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pinned_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sr", sa.String(length=500), nullable=False),
+        sa.Column("reason_en", sa.String(length=500), nullable=False),
+        sa.Column("origin_url", sa.String(length=2000), nullable=False),
+        sa.Column("origin_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_item_by_id")),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_news_category.id"], name=op.f("fk_portal_news_item_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_item")),
+    )
+    with op.batch_alter_table("portal_news_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_item_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_item_category_shelf",
+            ["category_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index("ix_portal_news_item_desk", ["desk", "id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_item_expires",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index(
+            "ix_portal_news_item_pinned",
+            ["pinned_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index(
+            "ix_portal_news_item_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index("ix_portal_news_item_state_desk", ["state", "desk", "id"], unique=False)
+
+    op.create_table(
+        "portal_news_source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=2000), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("publishes", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last", sa.String(length=32), nullable=False),
+        sa.Column("last_new", sa.Integer(), nullable=False),
+        sa.Column("last_changed", sa.Integer(), nullable=False),
+        sa.Column("last_left", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=300), nullable=False),
+        sa.Column("modified", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_news_category.id"], name=op.f("fk_portal_news_source_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_source")),
+    )
     op.create_table(
         "portal_notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -933,6 +1043,71 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_moderation_lease_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "portal_news_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("link_key", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_entry_item_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["portal_news_source.id"], name=op.f("fk_portal_news_entry_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_entry")),
+    )
+    with op.batch_alter_table("portal_news_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_entry_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_entry_proposed",
+            ["proposed_at"],
+            unique=False,
+            sqlite_where=sa.text("proposed_at IS NOT NULL"),
+            postgresql_where=sa.text("proposed_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_portal_news_entry_source_key", ["source_id", "key"], unique=True)
+        batch_op.create_index("ix_portal_news_entry_source_link", ["source_id", "link_key"], unique=False)
+
+    op.create_table(
+        "portal_news_picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("photo_id", sa.Integer(), nullable=False),
+        sa.Column("shows_sr", sa.String(length=300), nullable=False),
+        sa.Column("shows_en", sa.String(length=300), nullable=False),
+        sa.Column("decorative", sa.Boolean(), nullable=False),
+        sa.Column("credit", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_picture_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_picture")),
+        sa.UniqueConstraint("photo_id", name=op.f("uq_portal_news_picture_photo_id")),
+    )
+    with op.batch_alter_table("portal_news_picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_picture_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "portal_news_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title_sr", sa.String(length=200), nullable=False),
+        sa.Column("lead_sr", sa.String(length=500), nullable=False),
+        sa.Column("body_sr", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("lead_en", sa.String(length=500), nullable=False),
+        sa.Column("body_en", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_revision_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_revision_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_revision")),
+    )
+    with op.batch_alter_table("portal_news_revision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_revision_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_news_revision_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
         "portal_plan_objective",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -1158,6 +1333,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_news_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note_sr", sa.String(length=500), nullable=False),
+        sa.Column("note_en", sa.String(length=500), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_correction_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_correction_item_id")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["portal_news_revision.id"], name=op.f("fk_portal_news_correction_revision_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_correction")),
+    )
+    with op.batch_alter_table("portal_news_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_correction_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_news_correction_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
         "portal_plan_task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("objective_id", sa.Integer(), nullable=False),
@@ -1348,6 +1543,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_task_objective_id_key")
 
     op.drop_table("portal_plan_task")
+    with op.batch_alter_table("portal_news_correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_correction_item_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_news_correction_by_id"))
+
+    op.drop_table("portal_news_correction")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -1421,6 +1621,26 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_objective_area_id_key")
 
     op.drop_table("portal_plan_objective")
+    with op.batch_alter_table("portal_news_revision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_revision_item_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_news_revision_by_id"))
+
+    op.drop_table("portal_news_revision")
+    with op.batch_alter_table("portal_news_picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_picture_item_id"))
+
+    op.drop_table("portal_news_picture")
+    with op.batch_alter_table("portal_news_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_news_entry_source_link")
+        batch_op.drop_index("ix_portal_news_entry_source_key")
+        batch_op.drop_index(
+            "ix_portal_news_entry_proposed",
+            sqlite_where=sa.text("proposed_at IS NOT NULL"),
+            postgresql_where=sa.text("proposed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_news_entry_item_id"))
+
+    op.drop_table("portal_news_entry")
     with op.batch_alter_table("portal_moderation_lease", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_moderation_lease_person_id"))
 
@@ -1528,6 +1748,33 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_notice_about")
 
     op.drop_table("portal_notice")
+    op.drop_table("portal_news_source")
+    with op.batch_alter_table("portal_news_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_news_item_state_desk")
+        batch_op.drop_index(
+            "ix_portal_news_item_shelf",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(
+            "ix_portal_news_item_pinned",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(
+            "ix_portal_news_item_expires",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index("ix_portal_news_item_desk")
+        batch_op.drop_index(
+            "ix_portal_news_item_category_shelf",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_news_item_by_id"))
+
+    op.drop_table("portal_news_item")
     with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_item_subject")
         batch_op.drop_index(
@@ -1603,6 +1850,8 @@ def downgrade() -> None:
     op.drop_table("portal_person")
     op.drop_table("portal_once")
     op.drop_table("portal_office")
+    op.drop_table("portal_news_figure")
+    op.drop_table("portal_news_category")
     op.drop_table("portal_moderation_reason")
     op.drop_table("portal_moderation_figure")
     with op.batch_alter_table("portal_job", schema=None) as batch_op:

@@ -12,6 +12,11 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
+from portal.features.news import actions as news_acts
+from portal.features.news.actions.importing import sorted_out
+from portal.features.news.models import Category, Fetched, Picture, Revision, Source
+from portal.features.news.models import Item as NewsItem
+from portal.features.news.rules import feeds
 from portal.features.problems import actions as problem_acts
 from portal.features.problems import models as problems
 from portal.features.questions import actions, queries
@@ -89,6 +94,7 @@ class Town:
         with work() as db:
             self._more_states(db)
         self._attachments()
+        self._news()
         self._reports()
         with work() as db:
             self._links(db)
@@ -168,6 +174,23 @@ class Town:
                 worker.once(self.app)
         with work() as db:
             actions.approve(db, db.get_one(Draft, drafts["with-files"]), by=demo.person(db, "official-mayor"))
+
+    def _news(self) -> None:
+        """News in the states that the demonstration leaves out: withdrawn, and changed at its source."""
+        with work() as db:
+            found = {item.title_sr: item for item in db.scalars(select(NewsItem))}
+            by_word = {"pictured": "Почели радови", "corrected": "Без воде", "attached": "Седница", "scheduled": "Главна улица", "draft": "Зимска служба", "over": "Конкурс за стипендије", "serbian": "Нови контејнери"}
+            self.news = {key: next(item.id for title, item in found.items() if title.startswith(word)) for key, word in by_word.items()}
+            editor, gone = demo.person(db, "editor"), next(item for title, item in found.items() if title.startswith("Турнир"))
+            news_acts.withdraw(db, gone.id, by=editor, seen=gone.version, reason_sr="Резултати су били погрешни.", reason_en="The results were wrong.")
+            source = db.scalars(select(Source)).one()
+            took = _gathered(db, source.id, "Ново аутобуско стајалиште код школе", "Стајалиште је постављено.")
+            news_acts.take_in(db, source.id, took)
+        with work() as db:
+            news_acts.take_in(db, source.id, _gathered(db, source.id, "Ново аутобуско стајалиште код школе", "Стајалиште је постављено и осветљено."))
+            first = {name: db.scalars(select(model.id)).first() for name, model in (("news-category", Category), ("news-source", Source), ("news-picture", Picture), ("news-revision", Revision))}
+        self.news |= {"withdrawn": gone.id, "proposed": max(self.news.values()) + 1}
+        self.news_things = first
 
     def _reports(self) -> None:
         """Reports of problems in the states in which staff and units meet them."""
@@ -319,6 +342,13 @@ class Town:
         self.site.close()
 
 
+def _gathered(db: Any, source_id: int, title: str, text: str) -> news_acts.Gathered:
+    """What an import brings of one entry of a feed."""
+    feed = f"<rss version='2.0'><channel><item><guid>1</guid><link>https://stari.primer.rs/1</link><title>{title}</title><description>{text}</description></item></channel></rss>"
+    found = news_acts.Gathered(Fetched.DONE)
+    return sorted_out(db, source_id, feeds.stories(feed.encode(), "https://stari.primer.rs/feed/"), None, found)
+
+
 def _send(walker: Walker) -> None:
     """Press the first button of the main form."""
     with walker.page.expect_navigation():
@@ -430,6 +460,19 @@ def _link(before: str, token: str) -> Callable[[Town], str]:
     return lambda town: f"{before}{town.tokens[token]}/"
 
 
+def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"vesti/{before}{town.news[name]}/{after}"
+
+
+def _news_thing(before: str, name: str) -> Callable[[Town], str]:
+    return lambda town: f"vesti/{before}{town.news_things[name]}/"
+
+
+def _preview(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form button[name=preview]").click()
+
+
 def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"{before}{town.things[thing]}/{after}"
 
@@ -496,6 +539,16 @@ PUBLIC = (
     Kind("problem-follow-area-errors", "problemi/obavestenja/", then=_send),
     Kind("problem-following", "problemi/obavestenja/hvala/"),
     Kind("problem-by-code", "problemi/prati/"),
+    Kind("news", "vesti/", main=True),
+    Kind("news-filtered", "vesti/?oblast=obavestenja&godina=2026"),
+    Kind("news-empty", "vesti/?godina=1999"),
+    Kind("news-archive", "vesti/arhiva/"),
+    Kind("news-show", _news("pictured"), main=True),
+    Kind("news-corrected", _news("corrected")),
+    Kind("news-attached", _news("attached")),
+    Kind("news-serbian", _news("serbian")),
+    Kind("news-withdrawn", _news("withdrawn"), status=410),
+    Kind("news-over", _news("over"), status=410),
     Kind("plan", "plan/", main=True),
     Kind("plan-filtered", "plan/?state=late"),
     Kind("plan-activity-counted", "plan/3.1.1/", then=_open_everything, main=True),
@@ -590,6 +643,29 @@ STAFF = (
         Kind(f"administration-promise-{name}", f"radni-sto/uprava/obecanja/problem_{name}/", who="administrator")
         for name in ("answer", "rules")
     ),
+    Kind("news-desk", "vesti/sto/", who="editor", main=True),
+    Kind("news-desk-empty", "vesti/sto/?q=трамвај", who="editor"),
+    Kind("news-write", "vesti/sto/nova/", who="editor", main=True),
+    Kind("news-write-errors", "vesti/sto/nova/", who="editor", then=_save_nothing),
+    Kind("news-text", _news("pictured", "sto/", "tekst/"), who="editor", then=_open_everything, main=True),
+    Kind("news-preview", _news("draft", "sto/", "tekst/"), who="editor", then=_preview),
+    *(Kind(f"news-manage-{key}", _news(key, "sto/"), who="editor", main=key == "pictured") for key in ("pictured", "draft", "scheduled", "proposed", "withdrawn")),
+    Kind("news-release", _news("draft", "sto/", "objava/"), who="editor", main=True),
+    Kind("news-release-errors", _news("draft", "sto/", "objava/"), who="editor", then=_send),
+    Kind("news-redate", _news("pictured", "sto/", "objava/"), who="editor"),
+    Kind("news-withdraw", _news("pictured", "sto/", "povlacenje/"), who="editor"),
+    Kind("news-delete", _news("draft", "sto/", "brisanje/"), who="editor"),
+    Kind("news-revision", lambda town: f"vesti/sto/{town.news['corrected']}/verzije/{town.news_things['news-revision']}/", who="editor"),
+    Kind("news-pictures", _news("pictured", "sto/", "slike/"), who="editor", main=True),
+    Kind("news-pictures-errors", _news("pictured", "sto/", "slike/"), who="editor", then=_send),
+    Kind("news-picture", _news_thing("sto/slika/", "news-picture"), who="editor"),
+    Kind("news-files", _news("attached", "sto/", "prilozi/"), who="editor"),
+    Kind("news-sources", "vesti/postavke/izvori/", who="editor"),
+    Kind("news-source-add", "vesti/postavke/izvori/novi/", who="editor"),
+    Kind("news-source", _news_thing("postavke/izvori/", "news-source"), who="editor"),
+    Kind("news-categories", "vesti/postavke/oblasti/", who="editor"),
+    Kind("news-category-add", "vesti/postavke/oblasti/nova/", who="editor"),
+    Kind("news-category", _news_thing("postavke/oblasti/", "news-category"), who="editor"),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
@@ -622,7 +698,8 @@ STAFF = (
 KINDS = (*PUBLIC, *STAFF)
 
 _VARIANTS = """
-    list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
+    news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
+    news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors
     problems-filtered problems-empty problem-report-signed-in problem-own-of-nobody problem-own-handed-over
     problem-shown-handed-over problem-shown-linked problem-follow-area-errors plan-filtered archive-nothing sign-up-errors

@@ -13,6 +13,7 @@ from portal.kernel.texts.scripts import mixed_words, script_of
 from portal.kernel.texts.showing import excerpt, highlight
 from portal.kernel.texts.similar import shingles, similarity
 from portal.kernel.texts.stemming import query_keys, search_keys
+from portal.kernel.texts.written import plain_words, rich_text
 
 __all__ = [
     "Finding",
@@ -26,8 +27,10 @@ __all__ = [
     "mixed_words",
     "paragraphs",
     "personal_data",
+    "plain_words",
     "query_keys",
     "redact",
+    "rich_text",
     "sanitize",
     "script_of",
     "search_keys",
