@@ -42,6 +42,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
+from tests.support import town_comments
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -95,6 +96,8 @@ class Town:
             self._more_states(db)
         self._attachments()
         self._news()
+        with work() as db:
+            self.comments = town_comments.talk(db, self.app.extensions["portal"].queues["comment"], self.news["pictured"], self.news["serbian"])
         self._reports()
         with work() as db:
             self._links(db)
@@ -464,6 +467,10 @@ def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]
     return lambda town: f"vesti/{before}{town.news[name]}/{after}"
 
 
+def _said(name: str) -> Callable[[Town], str]:
+    return lambda town: f"komentari/{town.comments[name]}"
+
+
 def _news_thing(before: str, name: str) -> Callable[[Town], str]:
     return lambda town: f"vesti/{before}{town.news_things[name]}/"
 
@@ -549,6 +556,21 @@ PUBLIC = (
     Kind("news-serbian", _news("serbian")),
     Kind("news-withdrawn", _news("withdrawn"), status=410),
     Kind("news-over", _news("over"), status=410),
+    Kind("comments", _said("thread"), main=True),
+    Kind("comments-newest", lambda town: f"komentari/{town.comments['thread']}?najnoviji=da"),
+    Kind("comments-closed", _said("closed")),
+    Kind("comment-write", lambda town: f"komentari/{town.comments['thread']}pisanje/", main=True),
+    Kind("comment-write-errors", lambda town: f"komentari/{town.comments['thread']}pisanje/", then=_send),
+    Kind("comment-write-closed", lambda town: f"komentari/{town.comments['closed']}pisanje/"),
+    Kind("comment-reply", _said("reply"), main=True),
+    Kind("comment-sent", _said("sent unconfirmed"), main=True),
+    Kind("comment-sent-waiting", _said("sent waiting")),
+    Kind("comment-sent-public", _said("sent public")),
+    Kind("comment-confirm", _said("confirm")),
+    *(Kind(f"comment-own-{key}", _said(f"own {key}"), then=_open_everything, main=key == "waiting") for key in town_comments.SAID),
+    Kind("comment-report", _said("report"), main=True),
+    Kind("comment-report-errors", _said("report"), then=_send),
+    Kind("comment-reported", _said("reported")),
     Kind("plan", "plan/", main=True),
     Kind("plan-filtered", "plan/?state=late"),
     Kind("plan-activity-counted", "plan/3.1.1/", then=_open_everything, main=True),
@@ -596,6 +618,11 @@ STAFF = (
     Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
     Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
     Kind("moderation-several", "radni-sto/moderacija/", who="moderator", then=_tick_two),
+    Kind("moderation-comments", "radni-sto/moderacija/?vrsta=comment", who="moderator"),
+    Kind("comments-staff", _said("thread"), who="moderator"),
+    Kind("comments-staff-closed", _said("closed"), who="editor"),
+    Kind("comment-write-official", lambda town: f"komentari/{town.comments['thread']}pisanje/", who="official-mayor"),
+    Kind("comments-mine", "komentari/moji/", who="citizen"),
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),
@@ -698,6 +725,8 @@ STAFF = (
 KINDS = (*PUBLIC, *STAFF)
 
 _VARIANTS = """
+    comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
+    comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
     news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
     news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors

@@ -7,7 +7,8 @@ from portal.features.news.models import KIND
 from portal.features.news.personal import export, forget
 from portal.features.news.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable
+from portal.kernel.comments.discussion import Discussion
+from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -52,6 +53,8 @@ feature = Feature(
             place=45,
         ),
     ),
+    discussions=(Discussion(kind=KIND, address="vesti", label=lazy("Municipal news"), subjects=queries.subjects),),
+    two_way=(TwoWayOption(name="news_comments", label=lazy("Comments below news"), used=queries.commented),),
     jobs=JOBS,
     searchables=(Searchable(kind=KIND, label=lazy("News item"), plural=lazy("Municipal news")),),
     personal_data=PersonalData(export=export, forget=forget),

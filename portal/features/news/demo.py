@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.news import actions, queries
-from portal.features.news.models import Item
+from portal.features.news.models import KIND, Item
 from portal.kernel import demo, photos
 from portal.kernel.clock import ZONE, clock, now
+from portal.kernel.comments import demo as comments
 from portal.kernel.db import work
 from portal.kernel.files.receiving import receive
 from portal.kernel.jobs import run_one
@@ -39,10 +40,21 @@ def run() -> None:
     for row in sorted(content["news"], key=lambda row: -row.get("days", 0)):
         with work() as db:
             _tell(db, row, today)
+    _discuss()
     jobs = current_app.extensions["portal"].jobs
     looks = True
     while looks:  # so that a demonstration without a worker shows its pictures and files too
         looks = run_one(jobs)
+
+
+def _discuss() -> None:
+    """Let people comment on what is public, and moderators decide."""
+    for talk in comments.content():
+        with work() as db:
+            item = db.scalar(select(Item).where(Item.title_sr.startswith(talk["under"])))
+            found = (item.id, item.published_at) if item else None
+        if found and found[1]:
+            comments.tell(KIND, found[0], found[1], talk["comments"])
 
 
 def _tell(db: Session, row: dict[str, Any], today: datetime) -> None:

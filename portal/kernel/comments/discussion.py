@@ -14,7 +14,7 @@ from portal.kernel.words import LazyString
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A thing that is discussed: what it is called, where it stands, and until when one may comment on it.
+    """A thing that is discussed: what it is called, where it stands, since when and until when one may comment on it.
 
     `tag` is the tag of the pages that show its comments.
     """
@@ -24,6 +24,7 @@ class Subject:
     tag: str
     title_en: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    began_at: datetime | None = None
     closes_at: datetime | None = None
 
     @property

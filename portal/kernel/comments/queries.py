@@ -49,7 +49,13 @@ def public() -> Any:
         Comment.version_key,
     )
     said = (Answered.state == State.PUBLISHED).label("answered_is_public")
-    answered = (Answered.shown_name.label("answered_name"), Answered.public_text.label("answered_text"), said)
+    answered = (
+        Answered.shown_name.label("answered_name"),
+        Answered.voice_sr.label("answered_voice_sr"),
+        Answered.voice_en.label("answered_voice_en"),
+        Answered.public_text.label("answered_text"),
+        said,
+    )
     shown = case((Comment.state == State.PUBLISHED, Comment.public_text), else_="").label("public_text")
     return select(*columns, shown, *answered).outerjoin(Answered, Answered.id == Comment.reply_to_id).where(
         Comment.published_at.is_not(None)
@@ -106,7 +112,7 @@ def thread_of(db: Session, kind: str, subject_id: int) -> Thread | None:
 
 def talk(db: Session, kind: str, subject_id: int, subject: Subject, way: Way | None = None) -> Talk:
     """Return a page of the discussion under a thing: four queries, however many comments there are."""
-    thread, moment = thread_of(db, kind, subject_id), now()
+    thread, rules, moment = thread_of(db, kind, subject_id), rules_of(db, kind), now()
     page: Page[Said] = Page([])
     if thread is not None:
         found = public().where(Comment.thread_id == thread.id)
@@ -118,9 +124,9 @@ def talk(db: Session, kind: str, subject_id: int, subject: Subject, way: Way | N
         subject=subject,
         page=page,
         number=counts(db, kind, [subject_id]).get(subject_id, 0) if thread else 0,
-        is_open=not closed_for_good(rules_of(db, kind), thread, subject, moment),
+        is_open=not closed_for_good(rules, thread, subject, moment),
         thread=thread,
-        changes_at=next_end(thread, subject, moment),
+        changes_at=next_end(rules, thread, subject, moment),
     )
 
 

@@ -22,7 +22,7 @@ class ElectionSilence(Refusal):
     """Before an election nothing is published that could count as canvassing."""
 
     status = 409
-    sentence = lazy("Comments are closed during the election silence, until %(day)s.")
+    sentence = lazy("Comments are closed during the election silence (until %(day)s).")
 
 
 class GuestsMayNot(Refusal):

@@ -43,17 +43,22 @@ def rules_of(db: Session, kind: str) -> Mapping[str, Any]:
     return promise(db, named(kind)).rules
 
 
+def _ends(rules: Mapping[str, Any], thread: Thread | None, subject: Subject) -> list[datetime]:
+    """Return when a discussion closes by itself: on its day, with its thing, or by its age."""
+    days = int(rules["open_days"])
+    by_age = subject.began_at + timedelta(days=days) if days and subject.began_at else None
+    return [end for end in (subject.closes_at, thread.closes_at if thread else None, by_age) if end is not None]
+
+
 def closed_for_good(rules: Mapping[str, Any], thread: Thread | None, subject: Subject, moment: datetime) -> bool:
-    """Tell whether a discussion is over: by hand, by its day, with its subject, or because the section takes none."""
-    ends = [subject.closes_at, thread.closes_at if thread else None]
+    """Tell whether a discussion is over: by hand, by its day, with its thing, by its age, or because none is taken."""
     by_hand = thread is not None and thread.closed_at is not None
-    return by_hand or rules["mode"] == Mode.CLOSED or any(end is not None and moment >= end for end in ends)
+    return by_hand or rules["mode"] == Mode.CLOSED or any(moment >= end for end in _ends(rules, thread, subject))
 
 
-def next_end(thread: Thread | None, subject: Subject, moment: datetime) -> datetime | None:
+def next_end(rules: Mapping[str, Any], thread: Thread | None, subject: Subject, moment: datetime) -> datetime | None:
     """Return when a discussion that is open closes by itself; a page that shows it changes then."""
-    ends = [subject.closes_at, thread.closes_at if thread else None]
-    return min((end for end in ends if end is not None and end > moment), default=None)
+    return min((end for end in _ends(rules, thread, subject) if end > moment), default=None)
 
 
 def respect_hours(rules: Mapping[str, Any], moment: datetime) -> None:

@@ -25,11 +25,12 @@ class Stories:
     """Things of a pretend feature that can be discussed; two that are public, and one that is not."""
 
     def __init__(self) -> None:
+        self.began: dict[int, datetime] = {}
         self.closes: dict[int, datetime] = {}
 
     def subjects(self, _db, ids):
         return {
-            id: Subject(title_sr=f"Прича {id}", title_en=f"Story {id}", endpoint="portal.site.home", tag="home", closes_at=self.closes.get(id))
+            id: Subject(title_sr=f"Прича {id}", title_en=f"Story {id}", endpoint="portal.site.home", tag="home", began_at=self.began.get(id), closes_at=self.closes.get(id))
             for id in ids
             if id in {1, 2}
         }

@@ -129,6 +129,13 @@ def test_nobody_writes_where_it_is_closed_by_hand_by_its_day_by_the_thing_or_by_
     with pytest.raises(Closed):
         talking.written(story=2)
     talking.stories.closes.clear()
+    talking.rules(open_days=30)
+    talking.stories.began[2] = now() - timedelta(days=29)
+    talking.written(story=2)
+    talking.stories.began[2] = now() - timedelta(days=30)
+    with pytest.raises(Closed):
+        talking.written(story=2)
+    talking.stories.began.clear()
     talking.rules(mode="closed")
     with pytest.raises(Closed):
         talking.written(story=2)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from portal.features.news.models import KIND, RELEASED, Category, Figure, Item, Picture
 from portal.kernel import photos
 from portal.kernel.clock import local_date, now, start_of_day
+from portal.kernel.comments.discussion import Subject
+from portal.kernel.comments.queries import used
 from portal.kernel.paging import Page, Way, paged
 
 PAGE, MOST_PINNED = 20, 3
@@ -91,6 +93,28 @@ def get_public(db: Session, item_id: int) -> Item | None:
 def shows(db: Session, item_id: int) -> bool:
     """Tell whether the public may read an item now: files and photos ask it."""
     return db.scalar(select(Item.id).where(Item.id == item_id, *visible(now()))) is not None
+
+
+def subjects(db: Session, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return the items that everybody may read, as things that are discussed; one query."""
+    wanted: Any = select(Item.id, Item.title_sr, Item.title_en, Item.published_at, Item.expires_at)
+    return {
+        row.id: Subject(
+            title_sr=row.title_sr,
+            title_en=row.title_en,
+            endpoint="portal.news.show",
+            values={"item_id": row.id},
+            tag=f"news.{row.id}",
+            began_at=row.published_at,
+            closes_at=row.expires_at,
+        )
+        for row in db.execute(wanted.where(Item.id.in_(ids), *visible(now())))
+    }
+
+
+def commented(db: Session, since: datetime, until: datetime) -> int:
+    """Count the comments on news that became public in a span."""
+    return used(db, KIND, since, until)
 
 
 def neighbours(db: Session, item: Item) -> tuple[Row[Any] | None, Row[Any] | None]:

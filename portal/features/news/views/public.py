@@ -12,6 +12,8 @@ from portal.kernel import cache, files, photos
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
+from portal.kernel.comments import views as comments
+from portal.kernel.comments.queries import counts
 from portal.kernel.db import session
 from portal.kernel.paging import Way
 from portal.kernel.refusals import NotFound
@@ -32,8 +34,10 @@ def index() -> str:
     covers = queries.covers(db, [row.id for row in (*shown, *page.rows)])
     depends(*(photos.tag(KIND, id) for id in covers))
     numbers = queries.numbers(db)
+    depends(f"comments.{KIND}")
     return render_template(
         "portal/news/index.html",
+        comments=counts(db, KIND, [row.id for row in (*shown, *page.rows)]),
         page=page,
         pinned=shown,
         covers=covers,
@@ -111,5 +115,6 @@ def _item_page(db: Session, item: Item) -> str:
         attached=files.of(db, KIND, item.id),
         older=older,
         newer=newer,
+        talk=comments.under(KIND, item.id),
         editor=may(current_person(), "news.edit"),
     )
