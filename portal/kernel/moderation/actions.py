@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import now
+from portal.kernel.clock import last_day, now
 from portal.kernel.db import changed, tally, touch
-from portal.kernel.moderation import figures
+from portal.kernel.moderation import figures, statements
+from portal.kernel.moderation import signals as noticing
 from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
+from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
-from portal.kernel.words import called, lazy
+from portal.kernel.words import called, lazy, shown_date, shown_moment
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
@@ -62,6 +64,13 @@ class NotAppealable(Refusal):
     sentence = lazy("An appeal against this decision is no longer possible.")
 
 
+class AppealTooLate(Refusal):
+    """Six months are over."""
+
+    status = 409
+    sentence = lazy("The time for an appeal ended on %(day)s.")
+
+
 class TooLate(Refusal):
     """The half minute is over, or it was somebody else's decision: the author has heard of it."""
 
@@ -87,8 +96,14 @@ def enter(
     author_key: str,
     signals: Sequence[Mapping[str, str]] = (),
     rank: int = 0,
+    on_report: bool = False,
+    was_public: bool = False,
 ) -> Item:
-    """Put one revision of a submission before the moderators."""
+    """Put one revision of a submission before the moderators, with what `signals.noticed` returned about it.
+
+    `on_report` and `was_public` are for what comes here after publication: the statement of reasons says so.
+    """
+    family = next((int(signal["text"]) for signal in signals if signal["kind"] == "family"), None)
     item = Item(
         kind=kind,
         subject_id=subject_id,
@@ -97,7 +112,10 @@ def enter(
         due_at=due_at,
         author_id=author_id,
         author_key=author_key,
-        signals=[dict(signal) for signal in signals],
+        signals=[dict(signal) for signal in signals if signal["kind"] != "family"],
+        alike=family,
+        on_report=on_report,
+        was_public=was_public,
         rank=rank,
     )
     db.add(item)
@@ -118,7 +136,9 @@ def withdraw(db: Session, kind: str, subject_id: int) -> None:
 
 def forget(db: Session, kind: str, subject_id: int) -> None:
     """Forget the words of a submission that the queue remembers: what a machine noticed, what an appeal said."""
-    db.execute(update(Item).where(Item.kind == kind, Item.subject_id == subject_id).values(signals=[], appeal_text=""))
+    noticing.forget(db, kind, subject_id)
+    theirs = update(Item).where(Item.kind == kind, Item.subject_id == subject_id)
+    db.execute(theirs.values(signals=[], alike=None, appeal_text=""))
 
 
 def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
@@ -192,8 +212,10 @@ def decide(
         hours=int((moment - (item.appealed_at or item.entered_at)).total_seconds() // 3600),
     )
     _keep(db, item, decision, f"moderation.{verdict}")
+    statement = statements.write(db, item, decision)
+    db.flush()
     with outbox.waiting(db, batch, decision.undo_until or moment):
-        queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
+        queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}, statement=statement))
     return decision
 
 
@@ -228,6 +250,7 @@ def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
         hours=last.hours,
     )
     _keep(db, item, taken_back, f"moderation.{last.verdict}", sign=-1)
+    statements.take_back(db, item, last, moment)
     db.add(Lease(item_id=item.id, person_id=by.id, until=moment + LEASE))
     queue.undo(db, Outcome(item=item, decision=last))
     return taken_back
@@ -269,11 +292,19 @@ def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: in
 
 
 def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
-    """Ask for another person's look at a refusal. Raises `NotAppealable`."""
-    item = db.get(Item, item_id)
+    """Ask for another person's look at a refusal, within six months. Raises `NotAppealable`, `AppealTooLate`.
+
+    The municipality promises an answer to appeals too; one that waits longer is late like anything else on the desk.
+    """
+    item, moment = db.get(Item, item_id), now()
     if item is None or not item.may_be_appealed:
         raise NotAppealable
-    if not changed(db, Item, id=item.id, version=item.version, state=ItemState.APPEALED, appeal_text=why, appealed_at=now()):
+    until = statements.appeal_until(db, item.id)
+    if until is not None and moment >= until:
+        raise AppealTooLate(day=shown_date(last_day(until)))
+    due_at = calendar(db).due(moment, int(promise(db, "appeals").rules["working_days"]))
+    appealed = {"state": ItemState.APPEALED, "appeal_text": why, "appealed_at": moment, "due_at": due_at}
+    if not changed(db, Item, id=item.id, version=item.version, **appealed):
         raise NotAppealable
     _count_open(db, item.kind, +1)
     audit.note(db, "moderation.appeal", item.kind, item.subject_id, by=by, item=item.id)
@@ -296,8 +327,6 @@ def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) ->
 
 
 def _respect_lease(db: Session, item: Item, by: Person) -> None:
-    from portal.kernel.words import shown_moment
-
     lease = db.get(Lease, item.id)
     if lease is not None and lease.person_id != by.id and lease.until > now():
         other = db.get(Person, lease.person_id)

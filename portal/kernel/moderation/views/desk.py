@@ -17,6 +17,7 @@ from portal.kernel.moderation import queries as waiting
 from portal.kernel.moderation.forms import DecideForm, Press, SeveralForm
 from portal.kernel.moderation.models import OUTCOME, Item, Verdict
 from portal.kernel.moderation.queue import Queue
+from portal.kernel.moderation.signals import PERSONAL
 from portal.kernel.moderation.views.blueprint import pages, queues
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
@@ -102,6 +103,7 @@ def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 2
         several=SeveralForm(),
         undoable=waiting.undoable(db, me),
         press=Press(),
+        personal=PERSONAL,
     )
     return page, status
 
