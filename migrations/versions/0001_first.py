@@ -836,6 +836,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_moderation_concern",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["portal_moderation_item.id"],
+            name=op.f("fk_portal_moderation_concern_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("item_id", "about", name=op.f("pk_portal_moderation_concern")),
+    )
+    op.create_table(
         "portal_moderation_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1421,6 +1433,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_moderation_decision_by")
 
     op.drop_table("portal_moderation_decision")
+    op.drop_table("portal_moderation_concern")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:

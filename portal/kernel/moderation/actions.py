@@ -1,6 +1,6 @@
 """Verbs of moderation: enter, take in hand, decide, appeal. Reason and notice are part of the decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +11,9 @@ from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import last_day, now
 from portal.kernel.db import changed, tally, touch
-from portal.kernel.moderation import figures, statements
+from portal.kernel.moderation import conflicts, figures, statements
 from portal.kernel.moderation import signals as noticing
-from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
+from portal.kernel.moderation.models import OPEN, OUTCOME, Concern, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
@@ -21,6 +21,8 @@ from portal.kernel.words import called, lazy, shown_date, shown_moment
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
+INNER = frozenset({"family", "named"})
+"""What `signals.noticed` says to the desk and not to the moderator's eyes."""
 UNDO_WITHIN = timedelta(seconds=30)
 """So long the letters of a decision wait on the desk, and so long it can be taken back."""
 
@@ -30,6 +32,13 @@ class OwnSubmission(Refusal):
 
     status = 403
     sentence = lazy("This is your own submission. Another moderator must decide.")
+
+
+class ConflictOfInterest(Refusal):
+    """Nobody decides on what is about their office, their unit or themselves."""
+
+    status = 403
+    sentence = lazy("This is about an office or a unit of yours, or it names you. Another moderator must decide.")
 
 
 class SamePersonAgain(Refusal):
@@ -98,10 +107,13 @@ def enter(
     rank: int = 0,
     on_report: bool = False,
     was_public: bool = False,
+    about: Iterable[str] = (),
 ) -> Item:
     """Put one revision of a submission before the moderators, with what `signals.noticed` returned about it.
 
     `on_report` and `was_public` are for what comes here after publication: the statement of reasons says so.
+    `about` is the office or the unit that has to do with it (`conflicts.office`, `conflicts.unit`): their people do not
+    decide on it, nor does a moderator whom the text names.
     """
     family = next((int(signal["text"]) for signal in signals if signal["kind"] == "family"), None)
     item = Item(
@@ -112,12 +124,14 @@ def enter(
         due_at=due_at,
         author_id=author_id,
         author_key=author_key,
-        signals=[dict(signal) for signal in signals if signal["kind"] != "family"],
+        signals=[dict(signal) for signal in signals if signal["kind"] not in INNER],
         alike=family,
         on_report=on_report,
         was_public=was_public,
         rank=rank,
     )
+    named = [signal["text"] for signal in signals if signal["kind"] == "named"]
+    item.concerns = [Concern(about=each) for each in dict.fromkeys([*about, *named])]
     db.add(item)
     _count_open(db, kind, +1)
     return item
@@ -142,7 +156,10 @@ def forget(db: Session, kind: str, subject_id: int) -> None:
 
 
 def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
-    """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones."""
+    """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones.
+
+    What the person sent, or what is about something of their own, is left to others.
+    """
     moment = now()
     ended = select(Lease.item_id).where(Lease.until < moment).with_for_update(skip_locked=True)
     db.execute(delete(Lease).where(Lease.item_id.in_(db.scalars(ended).all())))
@@ -150,6 +167,7 @@ def claim(db: Session, person: Person, kind: str | None = None, batch: int = BAT
         select(Item.id)
         .outerjoin(Lease, Lease.item_id == Item.id)
         .where(text(OPEN), Lease.item_id.is_(None), or_(Item.author_id.is_(None), Item.author_id != person.id))
+        .where(conflicts.is_free(db, person))
         .order_by(Item.rank, Item.id)
         .limit(batch)
     )
@@ -184,8 +202,8 @@ def decide(
 
     In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
     the counters. With a `batch`, one for all decisions of a press, the letters wait half a minute, and until then the
-    press can be undone, where the queue knows how. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NoNote`,
-    `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
+    press can be undone, where the queue knows how. Raises `OwnSubmission`, `ConflictOfInterest`, `SamePersonAgain`,
+    `NoReason`, `NoNote`, `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
     """
     item = _may_decide(db, queue, item_id, by)
     reason_sr, reason_en = _reason(db, item.kind, verdict, reason_key, reason_text)
@@ -263,6 +281,8 @@ def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
         raise NotFound
     if item.author_id == by.id:
         raise OwnSubmission
+    if conflicts.bars(db, item.id, by):
+        raise ConflictOfInterest
     if item.state is ItemState.APPEALED and any(decision.by_id == by.id for decision in item.standing):
         raise SamePersonAgain
     _respect_lease(db, item, by)

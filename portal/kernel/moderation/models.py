@@ -93,7 +93,8 @@ class Item(Model):
     appeal_text: Mapped[str] = mapped_column(Text, default="")
     appealed_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
-    decisions: Mapped[list["Decision"]] = relationship(init=False, order_by="Decision.id", lazy="selectin")
+    decisions: Mapped[list["Decision"]] = relationship(init=False, order_by="Decision.id", lazy="select")
+    concerns: Mapped[list["Concern"]] = relationship(init=False, lazy="select", cascade="all, delete-orphan")
 
     @property
     def is_open(self) -> bool:
@@ -110,6 +111,14 @@ class Item(Model):
     def may_be_appealed(self) -> bool:
         """A refusal may be appealed once."""
         return self.state is ItemState.REFUSED and self.appealed_at is None
+
+
+class Concern(Model):
+    """What a submission is about: `office:key`, `unit:key` or `person:id`. Whose own it is does not decide on it."""
+
+    __tablename__ = "portal_moderation_concern"
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id", ondelete="CASCADE"), primary_key=True, default=0)
+    about: Mapped[str] = mapped_column(String(80), primary_key=True, default="")
 
 
 class Lease(Model):

@@ -10,6 +10,7 @@ from portal.features.problems.rules import clocks
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import conflicts
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.moderation.queue import Outcome, Queue
@@ -110,6 +111,7 @@ def refuse_with_reason(db: Session, queue: Queue, problem: Problem, *, by: Perso
             author_id=problem.person_id,
             author_key=problem.reporter_key,
             was_public=problem.is_public,
+            about=[conflicts.unit(problem.unit.key)] if problem.unit else [],
         )
         db.flush()
     moderation.decide(

@@ -26,7 +26,7 @@ from portal.kernel.db import count, tally, touch
 from portal.kernel.follows.actions import confirm as confirm_address
 from portal.kernel.follows.actions import join
 from portal.kernel.moderation import actions as moderation
-from portal.kernel.moderation import signals
+from portal.kernel.moderation import conflicts, signals
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality.models import Office, Topic
@@ -256,6 +256,7 @@ def _enter(db: Session, question: Question) -> None:
             author_key=question.asker_key,
             marks=question.marks,
         ),
+        about=[conflicts.office(question.office.key)],
     )
 
 

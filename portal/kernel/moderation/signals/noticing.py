@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.clock import now
 from portal.kernel.codes import fingerprint
+from portal.kernel.moderation import conflicts
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.signals import alike
 from portal.kernel.moderation.signals.models import Domain, Watch
@@ -57,6 +58,7 @@ def noticed(
     found += _of_the_form([*marks, *busy_network(db, network)], watch)
     found += _links(db, text, watch, moment)
     found += _rate(db, author_key, watch, moment)
+    found += [{"kind": "named", "text": each} for each in conflicts.named_in(db, text)]
     family = alike.family_of(db, kind, subject_id, author_key, text, moment)
     if family is not None:
         found.append({"kind": "family", "text": str(family.id)})
