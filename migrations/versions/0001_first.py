@@ -104,6 +104,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_moderation_domain",
+        sa.Column("name", sa.String(length=253), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_moderation_domain")),
+    )
+    op.create_table(
         "portal_moderation_figure",
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -129,6 +135,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_reason")),
         sa.UniqueConstraint("key", name=op.f("uq_portal_moderation_reason_key")),
     )
+    op.create_table(
+        "portal_moderation_reporter",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
+        sa.Column("upheld", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_portal_moderation_reporter")),
+    )
+    op.create_table(
+        "portal_moderation_sketch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("marks", sa.LargeBinary(), nullable=False),
+        sa.Column("family", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_sketch")),
+    )
+    with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_sketch_at"), ["at"], unique=False)
+        batch_op.create_index("ix_portal_moderation_sketch_family", ["family", "at"], unique=False)
+        batch_op.create_index("ix_portal_moderation_sketch_subject", ["kind", "subject_id"], unique=False)
+
     op.create_table(
         "portal_news_category",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -413,6 +442,7 @@ def upgrade() -> None:
         sa.Column("reason_en", sa.Text(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_comment_person_id")),
         sa.ForeignKeyConstraint(["reply_to_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_reply_to_id")),
@@ -507,6 +537,9 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("alike", sa.Integer(), nullable=True),
+        sa.Column("on_report", sa.Boolean(), nullable=False),
+        sa.Column("was_public", sa.Boolean(), nullable=False),
         sa.Column("appeal_text", sa.Text(), nullable=False),
         sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -514,6 +547,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_item")),
     )
     with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_moderation_item_alike",
+            ["alike", "rank", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
         batch_op.create_index("ix_portal_moderation_item_author", ["author_key"], unique=False)
         batch_op.create_index(
             "ix_portal_moderation_item_open",
@@ -531,6 +571,34 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_portal_moderation_item_subject", ["kind", "subject_id"], unique=False)
 
+    op.create_table(
+        "portal_moderation_trace",
+        sa.Column("value", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sketch_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sketch_id"],
+            ["portal_moderation_sketch.id"],
+            name=op.f("fk_portal_moderation_trace_sketch_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("value", "sketch_id", name=op.f("pk_portal_moderation_trace")),
+    )
+    with op.batch_alter_table("portal_moderation_trace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_trace_sketch_id"), ["sketch_id"], unique=False)
+
+    op.create_table(
+        "portal_moderation_watch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("links", sa.Integer(), nullable=False),
+        sa.Column("per_hour", sa.Integer(), nullable=False),
+        sa.Column("network_per_hour", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_watch_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_watch")),
+    )
     op.create_table(
         "portal_news_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -993,6 +1061,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("comment_id", "revision", name=op.f("pk_portal_comment_revision")),
     )
     op.create_table(
+        "portal_moderation_concern",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["portal_moderation_item.id"],
+            name=op.f("fk_portal_moderation_concern_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("item_id", "about", name=op.f("pk_portal_moderation_concern")),
+    )
+    op.create_table(
         "portal_moderation_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1241,6 +1321,7 @@ def upgrade() -> None:
         sa.Column("same_count", sa.Integer(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answer_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_question_answer_promise_id")
         ),
@@ -1331,6 +1412,38 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
+
+    op.create_table(
+        "portal_moderation_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("restriction", sa.String(length=32), nullable=False),
+        sa.Column("reason_key", sa.String(length=60), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("on_report", sa.Boolean(), nullable=False),
+        sa.Column("detected", sa.JSON(), nullable=False),
+        sa.Column("appeal_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(length=32), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["portal_moderation_decision.id"], name=op.f("fk_portal_moderation_statement_decision_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_statement_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_statement")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_portal_moderation_statement_decision_id")),
+    )
+    with op.batch_alter_table("portal_moderation_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_statement_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_portal_moderation_statement_month", ["month", "id"], unique=False)
 
     op.create_table(
         "portal_news_correction",
@@ -1548,6 +1661,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_news_correction_by_id"))
 
     op.drop_table("portal_news_correction")
+    with op.batch_alter_table("portal_moderation_statement", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_statement_month")
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_statement_item_id"))
+
+    op.drop_table("portal_moderation_statement")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -1650,6 +1768,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_moderation_decision_by")
 
     op.drop_table("portal_moderation_decision")
+    op.drop_table("portal_moderation_concern")
     op.drop_table("portal_comment_revision")
     with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_comment_report_reporter")
@@ -1775,6 +1894,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_news_item_by_id"))
 
     op.drop_table("portal_news_item")
+    op.drop_table("portal_moderation_watch")
+    with op.batch_alter_table("portal_moderation_trace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_trace_sketch_id"))
+
+    op.drop_table("portal_moderation_trace")
     with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_item_subject")
         batch_op.drop_index(
@@ -1788,6 +1912,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('pending', 'appealed')"),
         )
         batch_op.drop_index("ix_portal_moderation_item_author")
+        batch_op.drop_index(
+            "ix_portal_moderation_item_alike",
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
 
     op.drop_table("portal_moderation_item")
     with op.batch_alter_table("portal_grant", schema=None) as batch_op:
@@ -1852,8 +1981,16 @@ def downgrade() -> None:
     op.drop_table("portal_office")
     op.drop_table("portal_news_figure")
     op.drop_table("portal_news_category")
+    with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_sketch_subject")
+        batch_op.drop_index("ix_portal_moderation_sketch_family")
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_sketch_at"))
+
+    op.drop_table("portal_moderation_sketch")
+    op.drop_table("portal_moderation_reporter")
     op.drop_table("portal_moderation_reason")
     op.drop_table("portal_moderation_figure")
+    op.drop_table("portal_moderation_domain")
     with op.batch_alter_table("portal_job", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_job_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")

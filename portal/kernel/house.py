@@ -17,6 +17,7 @@ from portal.kernel.feature import mounted
 from portal.kernel.jobs import Heartbeat, Job, JobRow
 from portal.kernel.moderation import figures as moderation_figures
 from portal.kernel.moderation import queries as queue
+from portal.kernel.moderation import signals
 from portal.kernel.moderation.models import OPEN, Item
 from portal.kernel.municipality.models import CalendarDay
 from portal.kernel.municipality.seed import add_holidays
@@ -63,6 +64,7 @@ def sweep(db: Session, _payload: dict[str, Any]) -> None:
     moment = now()
     traces = moment - KEEP_TRACES
     throttle.sweep(db)
+    signals.sweep(db)
     db.execute(delete(Once).where(Once.made_at < moment - KEEP_ONCE))
     db.execute(delete(Ticket).where(Ticket.expires_at < traces))
     db.execute(delete(Ticket).where(Ticket.purpose == "accounts.sign_up", Ticket.expires_at < moment))

@@ -703,6 +703,7 @@ STAFF = (
             "nazivi/", "funkcije/", "funkcije/nova/", "funkcije/predsednik-opstine/", "funkcije/predsednik-opstine/izmena/",
             "funkcije/predsednik-opstine/zatvaranje/", "funkcije/odbornik-1/mandat/", "jedinice/", "jedinice/nova/", "teme/",
             "teme/nova/", "naselja/novo/", "kalendar/", "obecanja/", "obecanja/answer/", "razlozi/", "razlozi/novi/",
+            "uocavanje/",
         )
     ),
     Kind("administration-naselja", "radni-sto/uprava/naselja/", who="administrator", is_alphabetical=True),

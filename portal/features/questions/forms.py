@@ -15,6 +15,7 @@ class AskForm(Form):
     """A question. Signed-in people have their name and address from the account."""
 
     creates = True
+    watched = True
 
     title = Line(
         lazy("Your question in one sentence"),
@@ -52,6 +53,8 @@ class AskForm(Form):
 
 class AssistedForm(AskForm):
     """A question that a clerk types in for a citizen, who may have no address."""
+
+    watched = False
 
     email = StringField(lazy("E-mail address of the citizen (not obligatory)"), validators=[])
     name = Line(
@@ -116,6 +119,7 @@ class FollowUpForm(Form):
     """One more question after the answer."""
 
     creates = True
+    watched = True
 
     title = Line(
         lazy("Your follow-up question in one sentence"),

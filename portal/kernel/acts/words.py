@@ -70,6 +70,7 @@ ACTS: Mapping[str, LazyString] = {
     "municipality.topic.change": lazy("Topic changed"),
     "municipality.unit.add": lazy("Unit added"),
     "municipality.unit.change": lazy("Unit changed"),
+    "municipality.watch": lazy("What the machine looks for changed"),
     "outbox.resend": lazy("Letter sent again"),
     "photos.attach": lazy("Photo attached"),
     "photos.describe": lazy("Photo described"),

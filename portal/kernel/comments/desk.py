@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from portal.kernel.comments import actions
 from portal.kernel.comments.discussion import Subject, discussion
 from portal.kernel.comments.models import KIND, Comment, Report, Revision, Thread, Wrong
-from portal.kernel.comments.queries import accuracy, open_reports
+from portal.kernel.comments.queries import open_reports
 from portal.kernel.moderation.queue import Entry, Queue, Text
+from portal.kernel.moderation.signals.reporters import Accuracy, reporter_accuracy
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import LazyString, gettext, lazy, ngettext, shown_moment
 
@@ -26,12 +27,13 @@ WRONG: Mapping[Wrong, LazyString] = {
 
 
 def entries(db: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    """Return what the moderators' desk shows of comments: six queries for a batch of one kind of thing."""
+    """Return what the moderators' desk shows of comments: six queries for one kind of thing, one for each reader who reported."""
     comments = db.scalars(select(Comment).where(Comment.id.in_(ids))).all()
     threads = {held.id: held for held in db.scalars(select(Thread).where(Thread.id.in_([c.thread_id for c in comments])))}
     parents = {c.id: c for c in db.scalars(select(Comment).where(Comment.id.in_([c.reply_to_id for c in comments])))}
     reports = open_reports(db, ids)
-    right = accuracy(db, [report.reporter_key for found in reports.values() for report in found])
+    keys = {report.reporter_key for found in reports.values() for report in found}
+    right = {key: reporter_accuracy(db, key) for key in keys}
     earlier = _earlier(db, ids)
     subjects = {
         kind: discussion(kind).subjects(db, [held.subject_id for held in threads.values() if held.kind == kind])
@@ -78,18 +80,18 @@ def _where(comment: Comment, about: Subject | None) -> Sequence[tuple[LazyString
     return ((lazy("See where it stands"), about.endpoint, about.values),)
 
 
-def _reported(reports: Sequence[Report], right: Mapping[str, tuple[int, int]]) -> Sequence[tuple[LazyString, str]]:
+def _reported(reports: Sequence[Report], right: Mapping[str, Accuracy]) -> Sequence[tuple[LazyString, str]]:
     lines = []
     for report in reports:
         said = f"{WRONG[report.wrong]}{f' – {report.words}' if report.words else ''}"
-        upheld, decided = right.get(report.reporter_key, (0, 0))
-        known = ngettext(
+        known = right[report.reporter_key]
+        before = ngettext(
             "of %(num)s earlier report of this reader %(right)s was right",
             "of %(num)s earlier reports of this reader %(right)s were right",
-            decided,
-            right=upheld,
+            known.settled,
+            right=known.upheld,
         )
-        lines.append(f"{said} ({known})" if decided else said)
+        lines.append(f"{said} ({before})" if known.settled else said)
     return ((lazy("Reported by readers"), "; ".join(lines)),) if lines else ()
 
 

@@ -17,6 +17,7 @@ class CommentForm(Form):
     """A comment, or a reply to one. Signed-in people have their name and address from the account."""
 
     creates = True
+    watched = True
 
     text = Text(
         lazy("Your comment"),

@@ -52,8 +52,9 @@ class Comment(Model):
     written. `reply_to_id` is the comment that a reply answers, `quote` words of it. `text` is as its author wrote it
     last; `public_text` what is public, of `public_revision`, with black bars where something was redacted: a change
     that waits, or was refused, leaves it as it was. `mend_asked` says that a moderator returned the last revision.
-    `voice_*` says for whom somebody of the municipality speaks. `reason_*` names why it is public no more. `before` is
-    how it was before the last decision, as long as that can be undone.
+    `voice_*` says for whom somebody of the municipality speaks. `reason_*` names why it is public no more. `marks`
+    are what its form noticed, for the moderator. `before` is how it was before the last decision, as long as that can be
+    undone.
     """
 
     __tablename__ = "portal_comment"
@@ -96,6 +97,7 @@ class Comment(Model):
     reason_en: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
+    marks: Mapped[list[Any]] = mapped_column(default_factory=list)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.kernel.moderation import statements
 from portal.kernel.outbox import Button, Letter
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.site.links import absolute
@@ -56,6 +57,7 @@ def published(data: Data) -> Letter:
     paragraphs = [*_words(data), _("Everybody can read your comment now.")]
     if data.get("redacted"):
         paragraphs.append(_("A moderator blacked out a part of the text because it contains personal data."))
+        paragraphs += statements.lines(data)
     return Letter(
         subject=_("Your comment is published"),
         paragraphs=paragraphs,
@@ -111,6 +113,7 @@ def _explained(subject: Any, sentence: Any, then: Any, button: Any) -> Writer:
             subject=str(subject),
             paragraphs=[*_words(data), str(sentence), _reason(data), *([str(then)] if then else ())],
             button=Button(str(button), _own(data)),
+            after=statements.lines(data),
         )
 
     return write

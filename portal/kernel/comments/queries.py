@@ -187,14 +187,6 @@ def open_reports(db: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Repor
     return found
 
 
-def accuracy(db: Session, reporters: Sequence[str]) -> Mapping[str, tuple[int, int]]:
-    """Return for reporters how many of their decided reports were upheld, of how many; one query."""
-    upheld = func.count().filter(Report.state == ReportState.UPHELD)
-    wanted = select(Report.reporter_key, upheld, func.count()).where(Report.reporter_key.in_(reporters))
-    rows = db.execute(wanted.where(Report.state != ReportState.OPEN).group_by(Report.reporter_key))
-    return {key: (right, all_) for key, right, all_ in rows}
-
-
 @dataclass(frozen=True)
 class Voice:
     """For whom somebody of the municipality may speak: an office, a unit, or all of it."""

@@ -6,12 +6,13 @@ from typing import Any
 
 from wtforms import Field, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from portal.kernel.deadlines import Count, Start
 from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Text, Tick
 from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation.signals.watch import MOST_WORDS
 from portal.kernel.municipality.actions.promises import DAYS, TIMES
 from portal.kernel.municipality.models import Mode, OfficeKind
 from portal.kernel.words import LazyString, gettext, lazy
@@ -19,6 +20,8 @@ from portal.kernel.words import LazyString, gettext, lazy
 NAME = lazy("Write the name in Serbian.")
 WITHOUT_ENGLISH = lazy("Without it the English page shows the Serbian text.")
 LATIN = lazy("In Cyrillic. The Latin page is made of it by itself.")
+
+WHOLE = InputRequired(lazy("Write a whole number."))
 
 KINDS: Mapping[OfficeKind, LazyString] = {
     OfficeKind.MAYOR: lazy("Mayor"),
@@ -32,6 +35,7 @@ VERDICTS: Mapping[Verdict, LazyString] = {
 }
 PROMISES: Mapping[str, LazyString] = {
     "moderation": lazy("Moderation"),
+    "appeals": lazy("Appeals against decisions of moderators"),
     "answer": lazy("Answer"),
     "reminders": lazy("Reminders"),
     "limits": lazy("Limits"),
@@ -299,6 +303,23 @@ class ReasonForm(Form):
         lazy("The moderator must add a note"),
         description=lazy("For a reason that says nothing without it, such as whose matter it is."),
     )
+
+
+class WatchForm(Form):
+    """What the machine looks for."""
+
+    seen = Seen(default=0)
+    words = Text(
+        lazy("Words to look at"),
+        [FewLines(MOST_WORDS + 1)],
+        description=lazy(
+            "One word on a line, in either script. With an asterisk at its end it means all words that begin so: kreten*"
+        ),
+    )
+    links = IntegerField(lazy("More links than this are many"), [WHOLE])
+    per_hour = IntegerField(lazy("More submissions of one author in an hour than this are many"), [WHOLE])
+    network_per_hour = IntegerField(lazy("More submissions from one network in an hour than this are many"), [WHOLE])
+    seconds = IntegerField(lazy("A form filled in within fewer seconds than this was filled in too fast"), [WHOLE])
 
 
 class Numbers(Field):

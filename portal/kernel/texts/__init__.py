@@ -7,7 +7,7 @@ from portal.kernel.texts.latin import to_latin
 from portal.kernel.texts.markup import html_to_latin
 from portal.kernel.texts.names import initials
 from portal.kernel.texts.personal import Finding, personal_data, redact
-from portal.kernel.texts.plain import clean_line, clean_text, paragraphs
+from portal.kernel.texts.plain import clean_line, clean_text, has_unseen, paragraphs
 from portal.kernel.texts.sanitize import sanitize
 from portal.kernel.texts.scripts import mixed_words, script_of
 from portal.kernel.texts.showing import excerpt, highlight
@@ -21,6 +21,7 @@ __all__ = [
     "clean_text",
     "excerpt",
     "fold",
+    "has_unseen",
     "highlight",
     "html_to_latin",
     "initials",

@@ -138,6 +138,8 @@ def asked_of(form: AskForm, person: Any, channel: Channel = Channel.WEB) -> acti
         shown_as=ShownAs(form.shown_as.data),
         version_key=version().key,
         channel=channel,
+        marks=form.marks,
+        network=client_network() if channel is Channel.WEB else "",
     )
 
 

@@ -11,6 +11,7 @@ from portal.kernel.comments.actions.shared import changed_in, load, make_public,
 from portal.kernel.comments.models import KIND, Comment, Report, ReportState, State, Thread
 from portal.kernel.moderation.models import Decision, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome
+from portal.kernel.moderation.signals import settle_report
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import Stale
 from portal.kernel.texts import redact
@@ -62,6 +63,7 @@ def undo_decision(db: Session, outcome: Outcome) -> None:
             setattr(comment, name, value)
     comment.before = None
     for report in db.scalars(select(Report).where(Report.comment_id == comment.id, Report.decided_at == outcome.at)):
+        settle_report(db, report.reporter_key, upheld=report.state is ReportState.UPHELD, taken_back=True)
         report.state, report.decided_at = ReportState.OPEN, None
     changed_in(db, db.get_one(Thread, comment.thread_id))
 
@@ -91,7 +93,7 @@ def _publish(db: Session, comment: Comment, outcome: Outcome, *, was_public: boo
     if outcome.decision.on_appeal:
         tell_author(db, comment, "restored")
     elif redacted or not was_public:
-        tell_author(db, comment, "published", redacted=redacted)
+        tell_author(db, comment, "published", redacted=redacted, **outcome.reasons)
 
 
 def _take_away(db: Session, comment: Comment, outcome: Outcome) -> None:
@@ -108,7 +110,7 @@ def _take_away(db: Session, comment: Comment, outcome: Outcome) -> None:
 def _explain(db: Session, comment: Comment, outcome: Outcome, kind: str) -> None:
     decision: Decision = outcome.decision
     kind = "appeal_refused" if decision.on_appeal and decision.verdict is Verdict.REFUSE else kind
-    tell_author(db, comment, kind, reason_sr=decision.reason_sr, reason_en=decision.reason_en)
+    tell_author(db, comment, kind, **outcome.reasons)
 
 
 def _settle(db: Session, comment: Comment, state: ReportState, at: datetime) -> None:
@@ -116,6 +118,7 @@ def _settle(db: Session, comment: Comment, state: ReportState, at: datetime) -> 
     found = select(Report).where(Report.comment_id == comment.id, Report.state == ReportState.OPEN).order_by(Report.id)
     for report in db.scalars(found):
         report.state, report.decided_at = state, at
+        settle_report(db, report.reporter_key, upheld=state is ReportState.UPHELD)
         if report.email:
             to = Recipient(report.email, report.version_key, report.person_id)
             data = {"id": comment.id, "text": comment.public_text if state is ReportState.DISMISSED else ""}

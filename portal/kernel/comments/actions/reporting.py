@@ -56,7 +56,9 @@ def report(db: Session, comment: Comment, reported: Reported, *, by: Person | No
     db.add(made)
     item = item_of(db, KIND, comment.id)
     if item is None or not item.is_open:
-        enter(db, comment)
+        enter(db, comment, on_report=True)
+    else:
+        item.on_report = True
     db.flush()
     audit.note(db, "comments.report", KIND, comment.id, by=made.person_id, wrong=reported.wrong)
     return made

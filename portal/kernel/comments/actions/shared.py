@@ -14,7 +14,7 @@ from portal.kernel.db import touch
 from portal.kernel.follows.actions import followers
 from portal.kernel.follows.models import Follow
 from portal.kernel.moderation import actions as moderation
-from portal.kernel.moderation.signals import signals
+from portal.kernel.moderation import signals
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound
@@ -44,7 +44,7 @@ def changed_in(db: Session, thread: Thread) -> None:
     touch(db, f"comments.{thread.kind}", f"comments.{thread.kind}.{thread.subject_id}", *([found.tag] if found else []))
 
 
-def enter(db: Session, comment: Comment) -> None:
+def enter(db: Session, comment: Comment, *, on_report: bool = False) -> None:
     """Put the present revision of a comment before the moderators; an earlier one waits no more."""
     moderation.withdraw(db, KIND, comment.id)
     working_days = int(promise(db, "moderation").rules["working_days"])
@@ -56,7 +56,11 @@ def enter(db: Session, comment: Comment) -> None:
         due_at=calendar(db).due(now(), working_days),
         author_id=comment.person_id,
         author_key=comment.author_key,
-        signals=signals(comment.text),
+        signals=signals.noticed(
+            db, kind=KIND, subject_id=comment.id, text=comment.text, author_key=comment.author_key, marks=comment.marks
+        ),
+        on_report=on_report,
+        was_public=comment.is_public,
     )
 
 

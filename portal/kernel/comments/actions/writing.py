@@ -1,5 +1,6 @@
 """What an author does: write, reply, confirm, change, withdraw, appeal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from portal.kernel.comments.refusals import (
 )
 from portal.kernel.follows.actions import follow
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import signals
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.outbox import Recipient
@@ -39,7 +41,10 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What the form of a comment says. `voice` is the key of the office or unit for which somebody speaks."""
+    """What the form of a comment says. `voice` is the key of the office or unit for which somebody speaks.
+
+    `marks` are what the form noticed about how it was filled in; `network` is where it came from, only counted.
+    """
 
     text: str
     name: str
@@ -49,6 +54,8 @@ class Written:
     quote: str = ""
     voice: str = ""
     wants_replies: bool = False
+    marks: Sequence[str] = ()
+    network: str = ""
 
 
 def write(
@@ -81,6 +88,7 @@ def write(
         person_id=by.id if by else None,
         quote=written.quote,
         wants_replies=written.wants_replies,
+        marks=[*written.marks, *signals.busy_network(db, written.network)],
     )
     _speak(db, comment, written.voice, by)
     _respect_rate(db, comment, int(rules["comments_per_hour"]))
@@ -127,7 +135,7 @@ def may_be_edited(db: Session, comment: Comment, moment: datetime) -> bool:
     return in_time and comment.state in {State.WAITING, State.PUBLISHED}
 
 
-def edit(db: Session, comment: Comment, text: str, *, seen: int) -> None:
+def edit(db: Session, comment: Comment, text: str, *, seen: int, marks: Sequence[str] = ()) -> None:
     """Change one's comment. The change passes the moderators like a new comment; what was said before is kept.
 
     Until then the public reads what it has read so far, where a moderator reads first. Raises `NotEditable`, and
@@ -138,7 +146,7 @@ def edit(db: Session, comment: Comment, text: str, *, seen: int) -> None:
     if comment.revision != seen:
         raise Stale(mine=text, theirs=comment.text)
     db.add(Revision(comment_id=comment.id, revision=comment.revision, text=comment.text, at=now()))
-    comment.text, comment.mend_asked = text, False
+    comment.text, comment.mend_asked, comment.marks = text, False, list(marks)
     comment.revision += 1
     comment.version += 1
     audit.note(db, "comments.edit", KIND, comment.id, by=comment.person_id, revision=comment.revision)
@@ -170,7 +178,7 @@ def withdraw(db: Session, comment: Comment) -> None:
 
 
 def appeal(db: Session, comment: Comment, why: str) -> Item:
-    """Ask another moderator to look at a refusal. Raises `NotAppealable`."""
+    """Ask another moderator to look at a refusal. Raises `NotAppealable`, `AppealTooLate`."""
     item = item_of(db, KIND, comment.id)
     if item is None or not comment.has_author:
         raise moderation.NotAppealable

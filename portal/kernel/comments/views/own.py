@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from portal.kernel import once, throttle
 from portal.kernel.access import ANYONE, SIGNED_IN, allow
@@ -17,7 +18,8 @@ from portal.kernel.comments.models import KIND, Comment, Report, State, Wrong
 from portal.kernel.comments.views.blueprint import pages, the_own, the_public, thing_of
 from portal.kernel.db import session, work
 from portal.kernel.forms import Press, number
-from portal.kernel.moderation.queries import item_of, last_decision
+from portal.kernel.moderation import statements
+from portal.kernel.moderation.queries import item_of
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say
@@ -58,7 +60,8 @@ def _own_page(comment: Comment, code: str, status: int = 200, **forms: Any) -> A
         comment=comment,
         code=code,
         item=item,
-        decision=last_decision(db, item) if item else None,
+        statement=statements.last_of(db, item),
+        moment=now(),
         editable=actions.may_be_edited(db, comment, now()),
         subject=thing_of(db, comment)[1],
         State=State,
@@ -86,8 +89,11 @@ def edit(comment_id: int, code: str) -> Any:
     """Change one's comment."""
     form = EditForm(request.form)
     text, seen = form.text.data or "", number(form.seen.data) or 0
-    done = _("Your comment was changed.")
-    return _act(comment_id, code, "edit", form, lambda db, comment: actions.edit(db, comment, text, seen=seen), done)
+
+    def verb(db: Session, comment: Comment) -> None:
+        actions.edit(db, comment, text, seen=seen, marks=form.marks)
+
+    return _act(comment_id, code, "edit", form, verb, _("Your comment was changed."))
 
 
 @pages.route("/moj/<int:comment_id>/<code>/povlacenje/", methods=["POST"])

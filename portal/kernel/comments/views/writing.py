@@ -91,6 +91,8 @@ def _words_of(form: CommentForm, by: Person | None) -> actions.Written:
         quote=form.quote.data or "" if "quote" in form else "",
         voice=form.voice.data or "" if "voice" in form else "",
         wants_replies=bool(form.wants_replies.data),
+        marks=form.marks,
+        network=client_network(),
     )
 
 
