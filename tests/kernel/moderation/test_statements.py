@@ -130,7 +130,7 @@ class TestAppeals:
         with pytest.raises(actions.AppealTooLate):
             asking.does(questions.appeal, late, "Јесте питање.")
         nobody.opens(link)
-        assert not nobody.page.select_one("form[action*=zalba]") and nobody.sees("Рок за жалбу је истекао")
+        assert not nobody.page.select_one("form[action*=zalba]") and nobody.sees("Рок за приговор је истекао")
 
     @pytest.mark.parametrize(
         ("verdict", "result", "kind"),
