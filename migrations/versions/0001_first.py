@@ -1415,9 +1415,8 @@ def upgrade() -> None:
 
     op.create_table(
         "portal_moderation_statement",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1433,13 +1432,12 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["decision_id"], ["portal_moderation_decision.id"], name=op.f("fk_portal_moderation_statement_decision_id")
+            ["id"], ["portal_moderation_decision.id"], name=op.f("fk_portal_moderation_statement_id")
         ),
         sa.ForeignKeyConstraint(
             ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_statement_item_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_statement")),
-        sa.UniqueConstraint("decision_id", name=op.f("uq_portal_moderation_statement_decision_id")),
     )
     with op.batch_alter_table("portal_moderation_statement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portal_moderation_statement_item_id"), ["item_id"], unique=False)

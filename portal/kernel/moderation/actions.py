@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import bindparam, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, outbox
@@ -23,6 +23,8 @@ LEASE = timedelta(minutes=10)
 BATCH = 10
 INNER = frozenset({"family", "named"})
 """What `signals.noticed` says to the desk and not to the moderator's eyes."""
+LEASES: Any = Lease.__table__
+LET_GO = delete(LEASES).where(LEASES.c.item_id == bindparam("of"))
 UNDO_WITHIN = timedelta(seconds=30)
 """So long the letters of a decision wait on the desk, and so long it can be taken back."""
 
@@ -167,7 +169,7 @@ def claim(db: Session, person: Person, kind: str | None = None, batch: int = BAT
         select(Item.id)
         .outerjoin(Lease, Lease.item_id == Item.id)
         .where(text(OPEN), Lease.item_id.is_(None), or_(Item.author_id.is_(None), Item.author_id != person.id))
-        .where(conflicts.is_free(db, person))
+        .where(conflicts.is_free(person))
         .order_by(Item.rank, Item.id)
         .limit(batch)
     )
@@ -231,7 +233,6 @@ def decide(
     )
     _keep(db, item, decision, f"moderation.{verdict}")
     statement = statements.write(db, item, decision)
-    db.flush()
     with outbox.waiting(db, batch, decision.undo_until or moment):
         queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}, statement=statement))
     return decision
@@ -281,7 +282,7 @@ def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
         raise NotFound
     if item.author_id == by.id:
         raise OwnSubmission
-    if conflicts.bars(db, item.id, by):
+    if conflicts.barred(db, [item.id], by):
         raise ConflictOfInterest
     if item.state is ItemState.APPEALED and any(decision.by_id == by.id for decision in item.standing):
         raise SamePersonAgain
@@ -292,11 +293,11 @@ def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
 def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: int = 1) -> None:
     """Write a decision, or its undoing, into the log, the counters and the audit chain; nobody has the item in hand."""
     db.add(decision)
-    db.execute(delete(Lease).where(Lease.item_id == item.id))
+    db.flush()
+    db.execute(LET_GO, {"of": item.id})
     _count_open(db, item.kind, -sign)
     tally(db, counter, sign)
     touch(db, figures.TAG)
-    db.flush()
     db.expire(item, ["decisions"])
     audit.note(
         db,
@@ -334,7 +335,7 @@ def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
 def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
     if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
         return "", ""
-    canned = db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
+    canned = key and db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
     canned = canned if canned and canned.fits(kind) else None
     if canned and canned.needs_note and not written.strip():
         raise NoNote(field="words")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, literal, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Grant, Person, Role
@@ -28,34 +28,29 @@ def unit(key: str) -> str:
     return f"unit:{key}"
 
 
-def of_person(db: Session, person: Person) -> frozenset[str]:
-    """Return everything that is a person's own: they, the offices they hold or stand in for, their units. One query."""
+def _of_person(person: Person) -> ColumnElement[bool]:
+    """Return the condition that a concern is a person's own: they, offices they hold or stand in for, their units."""
     own = {f"person:{person.id}"}
     for grant in person.grants:
         own |= {office(grant.scope), unit(grant.scope)} if grant.scope else set()
     today = local_date(now())
-    held = select(Office.key, Term.began_on, Term.ended_on).join(Office, Office.id == Term.office_id)
-    for key, began, ended in db.execute(held.where((Term.person_id == person.id) | (Term.deputy_id == person.id))):
-        if began <= today and (ended is None or today <= ended):
-            own.add(office(key))
-    return frozenset(own)
-
-
-def bars(db: Session, item_id: int, person: Person) -> bool:
-    """Tell whether an item is about something of the person's own."""
-    about = db.scalars(select(Concern.about).where(Concern.item_id == item_id)).all()
-    return bool(about) and not of_person(db, person).isdisjoint(about)
+    held = (
+        select(literal("office:").concat(Office.key))
+        .join(Term, Term.office_id == Office.id)
+        .where((Term.person_id == person.id) | (Term.deputy_id == person.id), Term.began_on <= today)
+        .where(Term.ended_on.is_(None) | (Term.ended_on >= today))
+    )
+    return Concern.about.in_(sorted(own)) | Concern.about.in_(held)
 
 
 def barred(db: Session, items: Sequence[int], person: Person) -> frozenset[int]:
-    """Return which of some items are about something of the person's own. Two queries."""
-    theirs = Concern.about.in_(of_person(db, person))
-    return frozenset(db.scalars(select(Concern.item_id).where(Concern.item_id.in_(items), theirs)))
+    """Return which of some items are about something of the person's own. One query."""
+    return frozenset(db.scalars(select(Concern.item_id).where(Concern.item_id.in_(items), _of_person(person))))
 
 
-def is_free(db: Session, person: Person) -> ColumnElement[bool]:
+def is_free(person: Person) -> ColumnElement[bool]:
     """Return the condition that leaves out what is about something of the person's own."""
-    return ~select(Concern.item_id).where(Concern.item_id == Item.id, Concern.about.in_(of_person(db, person))).exists()
+    return ~select(Concern.item_id).where(Concern.item_id == Item.id, _of_person(person)).exists()
 
 
 def passes_to(db: Session, kind: str, subject_id: int, about: str) -> None:

@@ -163,15 +163,15 @@ class Decision(Model):
 class Statement(Model):
     """Why something of an author was restricted (образложење): what, by which rule, on what facts, and what can be done.
 
-    The reason is frozen as the author received it. `detected` are the kinds of signals that pointed at the text; it is
-    always a person who decides. `taken_back_at` is set within half a minute of an undone decision: nobody heard of it.
+    Its id is that of the decision. The reason is frozen as the author received it. `detected` are the kinds of signals
+    that pointed at the text; it is always a person who decides. `taken_back_at` is set within half a minute where the
+    decision is undone: nobody heard of it.
     """
 
     __tablename__ = "portal_moderation_statement"
     __table_args__ = (Index("ix_portal_moderation_statement_month", "month", "id"),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_decision.id"), primary_key=True, autoincrement=False)
     item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id"), index=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_decision.id"), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     at: Mapped[datetime]

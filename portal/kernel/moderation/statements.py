@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.clock import last_day, local_date, start_of_day
+from portal.kernel.db import dialect_of, inserting
 from portal.kernel.moderation.models import Decision, Item, Restriction, Result, Statement, Verdict
 from portal.kernel.words import gettext as _
 from portal.kernel.words import shown_date
@@ -19,6 +20,7 @@ FIELDS = (
     "number", "date", "kind", "kind_name", "restriction", "reason", "reason_sr", "reason_en", "source",
     "automated_detection", "signals", "automated_decision", "appeal_until", "appeal_result", "appeal_settled",
 )  # fmt: skip
+COLUMNS = [column.key for column in inspect(Statement).columns]
 RESULTS = {Verdict.APPROVE: Result.REVERSED, Verdict.REDACT: Result.PARTLY, Verdict.REFUSE: Result.UPHELD}
 
 
@@ -43,8 +45,8 @@ def write(db: Session, item: Item, decision: Decision) -> Statement | None:
         return None
     may_appeal = decision.verdict is Verdict.REFUSE and not decision.on_appeal
     statement = Statement(
+        id=decision.id,
         item_id=item.id,
-        decision_id=decision.id,
         kind=item.kind,
         subject_id=item.subject_id,
         at=decision.at,
@@ -57,7 +59,7 @@ def write(db: Session, item: Item, decision: Decision) -> Statement | None:
         detected=sorted({signal["kind"] for signal in item.signals}),
         appeal_until=months_after(decision.at) if may_appeal else None,
     )
-    db.add(statement)
+    db.execute(inserting(dialect_of(db), Statement), {name: getattr(statement, name) for name in COLUMNS})
     return statement
 
 
@@ -74,7 +76,7 @@ def _open(item_id: int) -> Sequence[Any]:
 
 def take_back(db: Session, item: Item, decision: Decision, moment: datetime) -> None:
     """Take back the statement of a decision that is undone, and what it settled: the author never heard of either."""
-    db.execute(update(Statement).where(Statement.decision_id == decision.id).values(taken_back_at=moment))
+    db.execute(update(Statement).where(Statement.id == decision.id).values(taken_back_at=moment))
     if decision.on_appeal:
         db.execute(update(Statement).where(*_open(item.id)).values(result=None, settled_at=None))
 

@@ -65,7 +65,7 @@ class TestWhatIsWritten:
             item = queries.item_of(writing, KIND, id)
             item.state = "pending"
             found = statements.write(writing, item, decision := _decision(writing, item, asking.moderator))
-            assert found.restriction is Restriction.REMOVED and found.on_report and decision.id
+            assert found.restriction is Restriction.REMOVED and found.on_report and found.id == decision.id
 
     def test_an_undone_decision_leaves_no_statement_behind(self, app, asking, db, people):
         id, moderator = asking.waiting(), people.moderator()
