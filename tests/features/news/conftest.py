@@ -33,7 +33,7 @@ def elsewhere():
     """A real server with what a test puts there; one for each test that asks for it."""
 
     class Answering(BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             site.asked.append(self.path)
             site.heard.append(dict(self.headers))
             found = site.pages.get(self.path, (404, {}, b""))
