@@ -475,6 +475,11 @@ def _news_thing(before: str, name: str) -> Callable[[Town], str]:
     return lambda town: f"vesti/{before}{town.news_things[name]}/"
 
 
+def _save_words(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form button.govuk-button[name=save]").click()
+
+
 def _preview(walker: Walker) -> None:
     with walker.page.expect_navigation():
         walker.page.locator("main form button[name=preview]").click()
@@ -673,7 +678,7 @@ STAFF = (
     Kind("news-desk", "vesti/sto/", who="editor", main=True),
     Kind("news-desk-empty", "vesti/sto/?q=трамвај", who="editor"),
     Kind("news-write", "vesti/sto/nova/", who="editor", main=True),
-    Kind("news-write-errors", "vesti/sto/nova/", who="editor", then=_save_nothing),
+    Kind("news-write-errors", "vesti/sto/nova/", who="editor", then=_save_words),
     Kind("news-text", _news("pictured", "sto/", "tekst/"), who="editor", then=_open_everything, main=True),
     Kind("news-preview", _news("draft", "sto/", "tekst/"), who="editor", then=_preview),
     *(Kind(f"news-manage-{key}", _news(key, "sto/"), who="editor", main=key == "pictured") for key in ("pictured", "draft", "scheduled", "proposed", "withdrawn")),

@@ -35,7 +35,7 @@ feature = Feature(
             render=panels.newest,
             endpoint="portal.news.index",
             link=lazy("All news"),
-            place=5,
+            place=15,
         ),
     ),
     desk=(

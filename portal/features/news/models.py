@@ -214,7 +214,7 @@ class Source(Model):
     etag: Mapped[str] = mapped_column(String(300), default="")
     modified: Mapped[str] = mapped_column(String(100), default="")
     version: Mapped[int] = mapped_column(default=1)
-    category: Mapped[Category] = relationship(init=False, lazy="joined")
+    category: Mapped[Category] = relationship(init=False, lazy="select", repr=False)
 
 
 class Entry(Model):

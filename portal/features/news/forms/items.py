@@ -12,7 +12,7 @@ from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, Day, FewLines, Filled, Form, Line, SelectChoice, Text, Tick
 from portal.kernel.municipality.forms import Press, Seen, SeenPress
-from portal.kernel.photos.forms import FormWithPhotos
+from portal.kernel.photos.forms import FormWithPhotos, Photos
 from portal.kernel.words import gettext, lazy
 
 __all__ = [
@@ -43,7 +43,7 @@ class TextForm(Form):
         [Filled(lazy("Write the title.")), AtMost(LONGEST_TITLE)],
         description=lazy("In Cyrillic. The Latin page is made of it by itself."),
     )
-    category_id = SelectField(lazy("Category"), coerce=int)
+    category_id = SelectField(lazy("News category"), coerce=int)
     lead_sr = Text(
         lazy("Summary in Serbian"),
         [AtMost(LONGEST_LEAD), FewLines(10)],
@@ -192,6 +192,11 @@ class PictureForm(FormWithPhotos, DescriptionForm):
     """A new picture with what it shows."""
 
     creates = True
+
+    pictures = Photos(
+        lazy("Picture"),
+        description=lazy("JPEG, PNG or WebP of at most 15 MB. What a camera wrote into it, such as the place, is removed."),
+    )
 
 
 class FilesForm(FormWithFiles):

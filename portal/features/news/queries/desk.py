@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, literal, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.features.news.models import PROPOSED, RELEASED, Category, Entry, Item, Revision, Shown, Source, State
 from portal.features.news.queries.public import shelf_of, visible
@@ -99,7 +99,8 @@ def revisions(db: Session, item_id: int) -> Sequence[Revision]:
 
 def sources(db: Session) -> Sequence[Source]:
     """Return all sources by name."""
-    return db.scalars(select(Source).order_by(Source.name, Source.id)).unique().all()
+    wanted = select(Source).options(joinedload(Source.category)).order_by(Source.name, Source.id)
+    return db.scalars(wanted).all()
 
 
 def due_sources(db: Session, moment: datetime) -> Sequence[int]:
@@ -119,7 +120,7 @@ def is_used(db: Session, category_id: int) -> bool:
 def find_source(db: Session, word: str) -> Source | None:
     """Return a source by its number, its address or its name."""
     by = Source.id == int(word) if word.isdecimal() and len(word) < 10 else or_(Source.address == word, Source.name == word)
-    return db.scalars(select(Source).where(by).limit(1)).unique().first()
+    return db.scalars(select(Source).where(by).limit(1)).first()
 
 
 def category_by_key(db: Session, key: str) -> Category | None:

@@ -20,7 +20,7 @@ from portal.kernel.texts.links import leads_outside, safe_link
 
 MOST_ENTRIES, MOST_PICTURES = 50, 5
 LARGEST = 10 * 1024 * 1024
-FIRST_DAY = datetime(1995, 1, 1, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = datetime(1995, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _IMG = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""", re.IGNORECASE)
 _HREF = re.compile(r"""(<a\b[^<>]*?\shref\s*=\s*)(["'])([^"'<>]*)\2""", re.IGNORECASE)
@@ -78,7 +78,7 @@ def stories(content: bytes, address: str) -> Sequence[Story]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise NoFeedError
     known: dict[str, Story] = {}
     for entry in found.entries[: 4 * MOST_ENTRIES]:
@@ -101,7 +101,7 @@ def _story(entry: Mapping[str, Any], base: str) -> Story | None:
     name = str(entry.get("id") or "") or link
     if not (title and name and words):
         return None
-    lead = excerpt(_TAIL.sub("", _line(summary)) or words, "", 280)[:LONGEST_LEAD]
+    lead = excerpt(_TAIL.sub("", plain_words(rich_text(summary[:20_000]))) or words, "", 280)[:LONGEST_LEAD]
     return Story(
         key=hashed(name),
         link_key=hashed(_bare(link) or name),
@@ -115,8 +115,8 @@ def _story(entry: Mapping[str, Any], base: str) -> Story | None:
 
 
 def _line(html: str) -> str:
-    """Return a title or a summary as one line of plain text, however often it was escaped."""
-    return clean_line(unescape(_TAG.sub(" ", unescape(html[:20_000])))).replace("\u00a0", " ")
+    """Return a title as one line of plain text, however often it was escaped."""
+    return clean_line(unescape(_TAG.sub("", unescape(html[:20_000]))))
 
 
 def _absolute(address: str, base: str) -> str:
@@ -143,13 +143,13 @@ def _with_whole_links(html: str, base: str) -> str:
 def _day(entry: Mapping[str, Any]) -> datetime | None:
     """Return when an entry appeared, if it says so in a way that can be true."""
     for name in ("published_parsed", "updated_parsed"):
-        parts = entry.get(name)
+        parts = entry.get(name) if dict.__contains__(entry, name) else None  # else it warns
         if parts:
             try:
                 moment = datetime.fromtimestamp(timegm(parts), UTC)
             except (ValueError, OverflowError, OSError, TypeError):
                 continue
-            if moment >= FIRST_DAY:
+            if FIRST_DAY <= moment < LAST_DAY:
                 return moment
     return None
 

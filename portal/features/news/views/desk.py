@@ -34,14 +34,7 @@ def desk() -> str:
     """All items, changed last first, by what they are, by category and by words of the title."""
     db, moment = session(), now()
     given = {name: request.args.get(name, "")[:100] for name in ("stanje", "oblast", "q")}
-    category = queries.category_by_key(db, given["oblast"])
-    wanted = queries.Wanted(
-        shown=WORDS.get(given["stanje"]),
-        category_id=category.id if category else None,
-        words=given["q"],
-        proposed=given["stanje"] == "predlozi",
-    )
-    page = queries.editors_list(db, wanted, Way.read(request.args)).at(lambda **way: _list_address(given, **way))
+    page = queries.editors_list(db, _wanted(db, given), Way.read(request.args)).at(lambda **way: _list_address(given, **way))
     return render_template(
         "portal/news/staff/desk.html",
         page=page,
@@ -52,6 +45,16 @@ def desk() -> str:
         proposed=queries.proposed_among(db, [row.id for row in page.rows]),
         waiting=queries.waiting(db),
         categories={each.id: each for each in queries.categories(db)},
+    )
+
+
+def _wanted(db: Session, given: dict[str, str]) -> queries.Wanted:
+    category = queries.category_by_key(db, given["oblast"])
+    return queries.Wanted(
+        shown=WORDS.get(given["stanje"]),
+        category_id=category.id if category else None,
+        words=given["q"],
+        proposed=given["stanje"] == "predlozi",
     )
 
 
