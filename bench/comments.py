@@ -57,7 +57,8 @@ def _row(n: int, thread_id: int) -> dict[str, Any]:
     text = f"Коментар број {n}: пут је боље него што је био, али банкину треба насути."
     return {
         "thread_id": thread_id, "text": text, "public_text": text, "author_name": "Г", "author_email": "",
-        "author_key": f"{n:064x}", "shown_name": "Г. Г.", "version_key": "sr", "written_at": now(), "published_at": now(), "state": State.PUBLISHED,
+        "author_key": f"{n:064x}", "shown_name": "Г. Г.", "version_key": "sr", "written_at": now(),
+        "published_at": now(), "state": State.PUBLISHED,
         "voice_sr": "", "voice_en": "", "quote": "", "redacted": False, "revision": 1, "version": 1, "public_revision": 1,
         "mend_asked": False, "wants_replies": False, "reason_sr": "", "reason_en": "", "marks": [],
     }  # fmt: skip
