@@ -1,12 +1,17 @@
 """A real PostgreSQL server that the tests start themselves, from a wheel."""
 
 import os
+import uuid
 from pathlib import Path
 
 import psycopg
 
 BATCH = 40
 """So many databases of some 12 MB are left lying before they are dropped."""
+
+
+def _name(address: str) -> str:
+    return address.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
 
 
 class Server:
@@ -34,9 +39,13 @@ class Server:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
+    def copy(self, address: str) -> str:
+        """Create a database as the one at an address is, which nobody may be using."""
+        return self.create(f"t{uuid.uuid4().hex}", template=_name(address))
+
     def forget(self, address: str) -> None:
         """Drop a database that nobody needs any more: in batches, since each drop waits for a checkpoint."""
-        self._old.append(address.split("?", maxsplit=1)[0].rsplit("/", 1)[1])
+        self._old.append(_name(address))
         if len(self._old) >= BATCH:
             for name in self._old:
                 self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
