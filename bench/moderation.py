@@ -92,13 +92,13 @@ def _figures(app: Flask, people: list[int]) -> list[str]:
     last = select(Item.rank, Item.id).where(Item.state == ItemState.PENDING).order_by(Item.id.desc())
     deep = db.execute(last.offset(300)).first()
     found = [
-        _timed("first page", lambda: queries.waiting(db, queues, me)),
-        _timed("second page", lambda: queries.waiting(db, queues, me, after=after)),
-        _timed("a page near the end", lambda: queries.waiting(db, queues, me, after=tuple(deep) if deep else None)),
-        _timed("badge", lambda: counted(db, "moderation.open")),
+        timed("first page", lambda: queries.waiting(db, queues, me)),
+        timed("second page", lambda: queries.waiting(db, queues, me, after=after)),
+        timed("a page near the end", lambda: queries.waiting(db, queues, me, after=tuple(deep) if deep else None)),
+        timed("badge", lambda: counted(db, "moderation.open")),
         _decisions(app, people[0]),
     ]
-    return [*found, _timed("taking ten in hand", lambda: _claim(people[1]))]
+    return [*found, timed("taking ten in hand", lambda: _claim(people[1]))]
 
 
 def _claim(person_id: int) -> None:
@@ -119,7 +119,8 @@ def _decisions(app: Flask, person_id: int) -> str:
     return f"decisions {SUBJECTS / (time.perf_counter() - began):,.0f} a second"
 
 
-def _timed(what: str, act: Callable[[], Any]) -> str:
+def timed(what: str, act: Callable[[], Any]) -> str:
+    """Do something sixty times and return in words how long it took."""
     spent = []
     for _ in range(60):
         began = time.perf_counter()

@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 
 from bench.client import post
 from portal.features.questions.actions.figures import drift, mend_figures
-from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, ShownAs, State
+from portal.features.questions.models import KIND, Answer, Answered, AnswerKind, Event, EventKind, Question, State
+from portal.kernel.authors import ShownAs
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import count, work
 from portal.kernel.municipality import queries

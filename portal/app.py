@@ -16,8 +16,14 @@ from portal.kernel.accounts.notices import NOTICES as ACCOUNT_NOTICES
 from portal.kernel.accounts.views import pages as accounts
 from portal.kernel.acts.views import pages as acts
 from portal.kernel.cache import wrap
+from portal.kernel.comments import desk as comments_desk
+from portal.kernel.comments import personal as comments_personal
+from portal.kernel.comments.discussion import Discussion
+from portal.kernel.comments.jobs import COMMENT_JOBS
+from portal.kernel.comments.notices import NOTICES as COMMENT_NOTICES
+from portal.kernel.comments.views import pages as comments
 from portal.kernel.db import tune_sqlite, watch
-from portal.kernel.feature import Feature
+from portal.kernel.feature import Feature, PersonalData
 from portal.kernel.files.jobs import FILE_JOBS
 from portal.kernel.files.views import pages as files
 from portal.kernel.follows.views import pages as follows
@@ -59,17 +65,31 @@ class Portal:
     @property
     def queues(self) -> Mapping[str, Queue]:
         """What the moderators' desk lists, by kind."""
-        return {queue.kind: queue for f in self.features for queue in f.queues}
+        ours = (comments_desk.QUEUE,) if self.discussions else ()
+        return {queue.kind: queue for queue in (*(queue for f in self.features for queue in f.queues), *ours)}
+
+    @property
+    def discussions(self) -> Mapping[str, Discussion]:
+        """What can be commented on, by kind."""
+        return {discussion.kind: discussion for f in self.features for discussion in f.discussions}
+
+    @property
+    def personal_data(self) -> Mapping[str, PersonalData]:
+        """What is kept about a person, by the room that keeps it."""
+        theirs = {f.name: f.personal_data for f in self.features if f.personal_data}
+        return {"comments": PersonalData(export=comments_personal.export, forget=comments_personal.forget), **theirs}
 
     @property
     def writers(self) -> Mapping[str, Writer]:
         """Who writes the letters, by kind."""
-        return {**ACCOUNT_NOTICES, **HOUSE_NOTICES, **{k: w for f in self.features for k, w in f.notices.items()}}
+        theirs = {kind: writer for f in self.features for kind, writer in f.notices.items()}
+        return {**ACCOUNT_NOTICES, **HOUSE_NOTICES, **COMMENT_NOTICES, **theirs}
 
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What the worker can do, by name."""
-        return {job.name: job for job in (*HOUSE_JOBS, *FILE_JOBS, *PHOTO_JOBS, *(job for f in self.features for job in f.jobs))}
+        ours = (*HOUSE_JOBS, *FILE_JOBS, *PHOTO_JOBS, *COMMENT_JOBS)
+        return {job.name: job for job in (*ours, *(job for f in self.features for job in f.jobs))}
 
     def init_app(self, app: Flask) -> None:
         """Mount the portal: mount it last, after the host's own SQLAlchemy, CSRFProtect and blueprints."""
@@ -122,6 +142,7 @@ class Portal:
             (letters, "/radni-sto/pisma"),
             (acts, "/radni-sto/dnevnik"),
             (follows, "/odjava"),
+            (comments, "/komentari"),
             (transparency, "/transparentnost"),
             (views.pages, ""),
         ]

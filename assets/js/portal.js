@@ -10,6 +10,7 @@ import { desk } from "./desk.js";
 import { print } from "./print.js";
 import { shrinking } from "./shrink.js";
 import { covering } from "./cover.js";
+import { next } from "./next.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering, next]) improve();

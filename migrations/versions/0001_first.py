@@ -36,6 +36,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_portal_calendar_day")),
     )
     op.create_table(
+        "portal_comment_figure",
+        sa.Column("thread_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("thread_id", name=op.f("pk_portal_comment_figure")),
+    )
+    op.create_table(
+        "portal_comment_thread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment_thread")),
+    )
+    with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_thread_subject", ["kind", "subject_id"], unique=True)
+
+    op.create_table(
         "portal_counter",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
@@ -85,6 +104,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_moderation_domain",
+        sa.Column("name", sa.String(length=253), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_moderation_domain")),
+    )
+    op.create_table(
         "portal_moderation_figure",
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -109,6 +134,47 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_reason")),
         sa.UniqueConstraint("key", name=op.f("uq_portal_moderation_reason_key")),
+    )
+    op.create_table(
+        "portal_moderation_reporter",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
+        sa.Column("upheld", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_portal_moderation_reporter")),
+    )
+    op.create_table(
+        "portal_moderation_sketch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("marks", sa.LargeBinary(), nullable=False),
+        sa.Column("family", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_sketch")),
+    )
+    with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_sketch_at"), ["at"], unique=False)
+        batch_op.create_index("ix_portal_moderation_sketch_family", ["family", "at"], unique=False)
+        batch_op.create_index("ix_portal_moderation_sketch_subject", ["kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "portal_news_category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_category")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_news_category_key")),
+    )
+    op.create_table(
+        "portal_news_figure",
+        sa.Column("category_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("category_id", "year", name=op.f("pk_portal_news_figure")),
     )
     op.create_table(
         "portal_office",
@@ -345,6 +411,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_unit_key")),
     )
     op.create_table(
+        "portal_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("author_email", sa.String(length=254), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("shown_name", sa.String(length=200), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("root_id", sa.Integer(), nullable=True),
+        sa.Column("reply_to_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("voice_sr", sa.String(length=200), nullable=False),
+        sa.Column("voice_en", sa.String(length=200), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_revision", sa.Integer(), nullable=False),
+        sa.Column("mend_asked", sa.Boolean(), nullable=False),
+        sa.Column("wants_replies", sa.Boolean(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_comment_person_id")),
+        sa.ForeignKeyConstraint(["reply_to_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_reply_to_id")),
+        sa.ForeignKeyConstraint(["root_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_root_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["portal_comment_thread.id"], name=op.f("fk_portal_comment_thread_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment")),
+    )
+    with op.batch_alter_table("portal_comment", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_author", ["author_key", "written_at"], unique=False)
+        batch_op.create_index(
+            "ix_portal_comment_order",
+            ["thread_id", "root_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_portal_comment_person", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_portal_comment_published", ["published_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_comment_reply_to_id"), ["reply_to_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_comment_settled",
+            ["settled_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
+
+    op.create_table(
         "portal_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -411,6 +537,9 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("alike", sa.Integer(), nullable=True),
+        sa.Column("on_report", sa.Boolean(), nullable=False),
+        sa.Column("was_public", sa.Boolean(), nullable=False),
         sa.Column("appeal_text", sa.Text(), nullable=False),
         sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -418,6 +547,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_item")),
     )
     with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_moderation_item_alike",
+            ["alike", "rank", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
         batch_op.create_index("ix_portal_moderation_item_author", ["author_key"], unique=False)
         batch_op.create_index(
             "ix_portal_moderation_item_open",
@@ -435,6 +571,126 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_portal_moderation_item_subject", ["kind", "subject_id"], unique=False)
 
+    op.create_table(
+        "portal_moderation_trace",
+        sa.Column("value", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sketch_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sketch_id"],
+            ["portal_moderation_sketch.id"],
+            name=op.f("fk_portal_moderation_trace_sketch_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("value", "sketch_id", name=op.f("pk_portal_moderation_trace")),
+    )
+    with op.batch_alter_table("portal_moderation_trace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_trace_sketch_id"), ["sketch_id"], unique=False)
+
+    op.create_table(
+        "portal_moderation_watch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("links", sa.Integer(), nullable=False),
+        sa.Column("per_hour", sa.Integer(), nullable=False),
+        sa.Column("network_per_hour", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_watch_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_watch")),
+    )
+    op.create_table(
+        "portal_news_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=200), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("lead_sr", sa.String(length=500), nullable=False),
+        sa.Column("written_sr", sa.Text(), nullable=False),
+        sa.Column("body_sr", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("lead_en", sa.String(length=500), nullable=False),
+        sa.Column("written_en", sa.Text(), nullable=False),
+        sa.Column("body_en", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("shelf", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pinned_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sr", sa.String(length=500), nullable=False),
+        sa.Column("reason_en", sa.String(length=500), nullable=False),
+        sa.Column("origin_url", sa.String(length=2000), nullable=False),
+        sa.Column("origin_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_item_by_id")),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_news_category.id"], name=op.f("fk_portal_news_item_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_item")),
+    )
+    with op.batch_alter_table("portal_news_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_item_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_item_category_shelf",
+            ["category_id", "shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index("ix_portal_news_item_desk", ["desk", "id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_item_expires",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index(
+            "ix_portal_news_item_pinned",
+            ["pinned_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index(
+            "ix_portal_news_item_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.create_index("ix_portal_news_item_state_desk", ["state", "desk", "id"], unique=False)
+
+    op.create_table(
+        "portal_news_source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=2000), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("publishes", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last", sa.String(length=32), nullable=False),
+        sa.Column("last_new", sa.Integer(), nullable=False),
+        sa.Column("last_changed", sa.Integer(), nullable=False),
+        sa.Column("last_left", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=300), nullable=False),
+        sa.Column("modified", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["portal_news_category.id"], name=op.f("fk_portal_news_source_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_source")),
+    )
     op.create_table(
         "portal_notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -769,6 +1025,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_comment_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.String(length=32), nullable=False),
+        sa.Column("reporter_key", sa.String(length=64), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_report_comment_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_comment_report_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_comment_report")),
+    )
+    with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_comment_report_once", ["comment_id", "revision", "reporter_key"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_comment_report_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_portal_comment_report_reporter", ["reporter_key", "state"], unique=False)
+
+    op.create_table(
+        "portal_comment_revision",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["portal_comment.id"], name=op.f("fk_portal_comment_revision_comment_id")
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "revision", name=op.f("pk_portal_comment_revision")),
+    )
+    op.create_table(
+        "portal_moderation_concern",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["portal_moderation_item.id"],
+            name=op.f("fk_portal_moderation_concern_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("item_id", "about", name=op.f("pk_portal_moderation_concern")),
+    )
+    op.create_table(
         "portal_moderation_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -817,6 +1121,71 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_moderation_lease", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portal_moderation_lease_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_news_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("link_key", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_entry_item_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["portal_news_source.id"], name=op.f("fk_portal_news_entry_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_entry")),
+    )
+    with op.batch_alter_table("portal_news_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_entry_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_news_entry_proposed",
+            ["proposed_at"],
+            unique=False,
+            sqlite_where=sa.text("proposed_at IS NOT NULL"),
+            postgresql_where=sa.text("proposed_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_portal_news_entry_source_key", ["source_id", "key"], unique=True)
+        batch_op.create_index("ix_portal_news_entry_source_link", ["source_id", "link_key"], unique=False)
+
+    op.create_table(
+        "portal_news_picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("photo_id", sa.Integer(), nullable=False),
+        sa.Column("shows_sr", sa.String(length=300), nullable=False),
+        sa.Column("shows_en", sa.String(length=300), nullable=False),
+        sa.Column("decorative", sa.Boolean(), nullable=False),
+        sa.Column("credit", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_picture_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_picture")),
+        sa.UniqueConstraint("photo_id", name=op.f("uq_portal_news_picture_photo_id")),
+    )
+    with op.batch_alter_table("portal_news_picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_picture_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "portal_news_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title_sr", sa.String(length=200), nullable=False),
+        sa.Column("lead_sr", sa.String(length=500), nullable=False),
+        sa.Column("body_sr", sa.Text(), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("lead_en", sa.String(length=500), nullable=False),
+        sa.Column("body_en", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_revision_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_revision_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_revision")),
+    )
+    with op.batch_alter_table("portal_news_revision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_revision_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_news_revision_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "portal_plan_objective",
@@ -952,6 +1321,7 @@ def upgrade() -> None:
         sa.Column("same_count", sa.Integer(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answer_promise_id"], ["portal_promise.id"], name=op.f("fk_portal_question_answer_promise_id")
         ),
@@ -1042,6 +1412,56 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
+
+    op.create_table(
+        "portal_moderation_statement",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("restriction", sa.String(length=32), nullable=False),
+        sa.Column("reason_key", sa.String(length=60), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("on_report", sa.Boolean(), nullable=False),
+        sa.Column("detected", sa.JSON(), nullable=False),
+        sa.Column("appeal_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(length=32), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["id"], ["portal_moderation_decision.id"], name=op.f("fk_portal_moderation_statement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_statement_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_statement")),
+    )
+    with op.batch_alter_table("portal_moderation_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_statement_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_portal_moderation_statement_month", ["month", "id"], unique=False)
+
+    op.create_table(
+        "portal_news_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note_sr", sa.String(length=500), nullable=False),
+        sa.Column("note_en", sa.String(length=500), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_news_correction_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["portal_news_item.id"], name=op.f("fk_portal_news_correction_item_id")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["portal_news_revision.id"], name=op.f("fk_portal_news_correction_revision_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_news_correction")),
+    )
+    with op.batch_alter_table("portal_news_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_news_correction_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_news_correction_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "portal_plan_task",
@@ -1234,6 +1654,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_task_objective_id_key")
 
     op.drop_table("portal_plan_task")
+    with op.batch_alter_table("portal_news_correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_correction_item_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_news_correction_by_id"))
+
+    op.drop_table("portal_news_correction")
+    with op.batch_alter_table("portal_moderation_statement", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_statement_month")
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_statement_item_id"))
+
+    op.drop_table("portal_moderation_statement")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -1307,6 +1737,26 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_objective_area_id_key")
 
     op.drop_table("portal_plan_objective")
+    with op.batch_alter_table("portal_news_revision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_revision_item_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_news_revision_by_id"))
+
+    op.drop_table("portal_news_revision")
+    with op.batch_alter_table("portal_news_picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_news_picture_item_id"))
+
+    op.drop_table("portal_news_picture")
+    with op.batch_alter_table("portal_news_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_news_entry_source_link")
+        batch_op.drop_index("ix_portal_news_entry_source_key")
+        batch_op.drop_index(
+            "ix_portal_news_entry_proposed",
+            sqlite_where=sa.text("proposed_at IS NOT NULL"),
+            postgresql_where=sa.text("proposed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_news_entry_item_id"))
+
+    op.drop_table("portal_news_entry")
     with op.batch_alter_table("portal_moderation_lease", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_moderation_lease_person_id"))
 
@@ -1316,6 +1766,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_moderation_decision_by")
 
     op.drop_table("portal_moderation_decision")
+    op.drop_table("portal_moderation_concern")
+    op.drop_table("portal_comment_revision")
+    with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_comment_report_reporter")
+        batch_op.drop_index(batch_op.f("ix_portal_comment_report_person_id"))
+        batch_op.drop_index("ix_portal_comment_report_once")
+
+    op.drop_table("portal_comment_report")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -1407,6 +1865,38 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_notice_about")
 
     op.drop_table("portal_notice")
+    op.drop_table("portal_news_source")
+    with op.batch_alter_table("portal_news_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_news_item_state_desk")
+        batch_op.drop_index(
+            "ix_portal_news_item_shelf",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(
+            "ix_portal_news_item_pinned",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(
+            "ix_portal_news_item_expires",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index("ix_portal_news_item_desk")
+        batch_op.drop_index(
+            "ix_portal_news_item_category_shelf",
+            sqlite_where=sa.text("state = 'released'"),
+            postgresql_where=sa.text("state = 'released'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_news_item_by_id"))
+
+    op.drop_table("portal_news_item")
+    op.drop_table("portal_moderation_watch")
+    with op.batch_alter_table("portal_moderation_trace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_trace_sketch_id"))
+
+    op.drop_table("portal_moderation_trace")
     with op.batch_alter_table("portal_moderation_item", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_item_subject")
         batch_op.drop_index(
@@ -1420,6 +1910,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('pending', 'appealed')"),
         )
         batch_op.drop_index("ix_portal_moderation_item_author")
+        batch_op.drop_index(
+            "ix_portal_moderation_item_alike",
+            sqlite_where=sa.text("state IN ('pending', 'appealed')"),
+            postgresql_where=sa.text("state IN ('pending', 'appealed')"),
+        )
 
     op.drop_table("portal_moderation_item")
     with op.batch_alter_table("portal_grant", schema=None) as batch_op:
@@ -1436,6 +1931,23 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_file_about")
 
     op.drop_table("portal_file")
+    with op.batch_alter_table("portal_comment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_comment_settled",
+            sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_comment_reply_to_id"))
+        batch_op.drop_index("ix_portal_comment_published")
+        batch_op.drop_index("ix_portal_comment_person")
+        batch_op.drop_index(
+            "ix_portal_comment_order",
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_portal_comment_author")
+
+    op.drop_table("portal_comment")
     op.drop_table("portal_unit")
     op.drop_table("portal_throttle")
     op.drop_table("portal_settlement")
@@ -1465,8 +1977,18 @@ def downgrade() -> None:
     op.drop_table("portal_person")
     op.drop_table("portal_once")
     op.drop_table("portal_office")
+    op.drop_table("portal_news_figure")
+    op.drop_table("portal_news_category")
+    with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_sketch_subject")
+        batch_op.drop_index("ix_portal_moderation_sketch_family")
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_sketch_at"))
+
+    op.drop_table("portal_moderation_sketch")
+    op.drop_table("portal_moderation_reporter")
     op.drop_table("portal_moderation_reason")
     op.drop_table("portal_moderation_figure")
+    op.drop_table("portal_moderation_domain")
     with op.batch_alter_table("portal_job", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_job_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
@@ -1477,6 +1999,11 @@ def downgrade() -> None:
     op.drop_table("portal_generation")
     op.drop_table("portal_fact")
     op.drop_table("portal_counter")
+    with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_comment_thread_subject")
+
+    op.drop_table("portal_comment_thread")
+    op.drop_table("portal_comment_figure")
     op.drop_table("portal_calendar_day")
     with op.batch_alter_table("portal_audit", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_audit_subject")

@@ -28,6 +28,7 @@ KERNEL_PERMISSIONS: Mapping[str, frozenset[Role]] = {
         }
     ),
     "moderation.decide": frozenset({Role.MODERATOR}),
+    "comments.close": frozenset({Role.MODERATOR, Role.EDITOR, Role.HEAD}),
     "moderation.reasons": frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     "municipality.change": frozenset({Role.ADMINISTRATOR}),
     "people.manage": frozenset({Role.ADMINISTRATOR}),

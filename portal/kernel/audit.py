@@ -14,7 +14,7 @@ from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel.clock import now
-from portal.kernel.db import Last, Model, at_the_end, count, counted
+from portal.kernel.db import Last, Model, at_the_end, count, counted, dialect_of, inserting
 
 START = "0" * 64
 
@@ -77,22 +77,15 @@ def note(
 
 def _chain(db: Session, acts: Sequence[_Act]) -> None:
     seq = count(db, "audit", len(acts)) - len(acts)
-    last = db.get(AuditLine, seq) if seq else None
+    last = db.execute(select(AuditLine.at, AuditLine.hash).where(AuditLine.seq == seq)).first() if seq else None
+    at, previous = (last.at, last.hash) if last else (acts[0].at, START)
+    rows = []
     for number, act in enumerate(acts, seq + 1):
-        line = AuditLine(
-            seq=number,
-            at=max(act.at, last.at) if last else act.at,
-            act=act.act,
-            subject_kind=act.subject_kind,
-            subject_id=act.subject_id,
-            actor_id=act.actor_id,
-            details=act.details,
-            hash="",
-        )
-        line.hash = line.digest(last.hash if last else START)
-        db.add(line)
-        last = line
-    db.flush()
+        row = {**vars(act), "seq": number, "at": max(act.at, at)}
+        line = AuditLine(**row, hash="")
+        at, previous = line.at, line.digest(previous)
+        rows.append({**row, "hash": previous})
+    db.execute(inserting(dialect_of(db), AuditLine), rows)
 
 
 def head(db: Session) -> tuple[int, str]:

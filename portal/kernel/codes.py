@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from datetime import UTC, datetime
 
 from portal.kernel.settings import setting
 
@@ -30,3 +31,18 @@ def fingerprint(text: str) -> str:
     """Return a salted hash of personal data: the same for the same person, useless to anybody without the key."""
     key = str(setting("SECRET_KEY")).encode()
     return hmac.new(key, b"person:" + text.strip().lower().encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment in seconds, signed, as a form carries it from the page to the press."""
+    seconds = str(int(moment.timestamp()))
+    return f"{seconds}.{fingerprint(f'stamp:{seconds}')[:20]}"
+
+
+def stamped(text: str) -> datetime | None:
+    """Return the moment of a stamp, None for one that is missing or not ours."""
+    seconds, _dot, _seal = text.partition(".")
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
+        return None
+    moment = datetime.fromtimestamp(int(seconds), UTC)
+    return moment if hmac.compare_digest(stamp(moment).encode(), text.encode("utf-8", "replace")) else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from flask import current_app
@@ -172,14 +173,8 @@ def count(db: Session, name: str, by: int = 1) -> int:
     On PostgreSQL the row stays locked until the transaction ends, on SQLite the whole database is, so numbers are
     given without gaps or doubles: a verb takes one after it has written its own rows. One statement.
     """
-    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = (
-        insert(Counter)
-        .values(name=name, value=by)
-        .on_conflict_do_update(index_elements=[Counter.name], set_={"value": Counter.value + by})
-        .returning(Counter.value)
-    )
-    return db.execute(statement).scalar_one()
+    value: int = db.execute(_adding(dialect_of(db)).returning(Counter.value), {"name": name, "value": by}).scalar_one()
+    return value
 
 
 def counted(db: Session, name: str) -> int:
@@ -188,7 +183,7 @@ def counted(db: Session, name: str) -> int:
 
 
 def tally(db: Session, name: str, by: int = 1) -> None:
-    """Add to a named counter at the end of the transaction: one statement for each name."""
+    """Add to a named counter at the end of the transaction: one statement for all names."""
     at_the_end(db, Last.COUNTERS, (name, by), _add_up)
 
 
@@ -196,8 +191,32 @@ def _add_up(db: Session, tallies: Sequence[tuple[str, int]]) -> None:
     sums: Numbers[str] = Numbers()
     for name, by in tallies:
         sums[name] += by
-    for name in sorted(sums):
-        count(db, name, sums[name])
+    db.execute(_adding(dialect_of(db)), [{"name": name, "value": sums[name]} for name in sorted(sums)])
+
+
+def dialect_of(db: Session) -> str:
+    """Return the name of the database's dialect: `postgresql` or `sqlite`."""
+    return str(db.get_bind().dialect.name)
+
+
+@cache
+def inserting(dialect: str, table: type[Model]) -> Any:
+    """Return the insert of a dialect into a table, made once: what verbs say often need not be put together each time."""
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    found: Any = table.__table__
+    return insert(found)
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    wanted = inserting(dialect, Counter)
+    return wanted.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + wanted.excluded.value})
+
+
+@cache
+def _raising(dialect: str) -> Any:
+    wanted = inserting(dialect, Generation)
+    return wanted.on_conflict_do_update(index_elements=["tag"], set_={"number": Generation.number + 1})
 
 
 def touch(db: Session, *tags: str) -> None:
@@ -210,13 +229,7 @@ def touch(db: Session, *tags: str) -> None:
 
 
 def _raise(db: Session, tags: Sequence[str]) -> None:
-    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
-    for tag in sorted(set(tags)):
-        db.execute(
-            insert(Generation)
-            .values(tag=tag, number=1)
-            .on_conflict_do_update(index_elements=[Generation.tag], set_={"number": Generation.number + 1})
-        )
+    db.execute(_raising(dialect_of(db)), [{"tag": tag, "number": 1} for tag in sorted(set(tags))])
 
 
 def analyze(db: Session) -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person, Role
+from portal.kernel.comments.discussion import Discussion
 from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.outbox.letters import Writer
@@ -140,6 +141,7 @@ class Feature:
     panels: tuple[Panel, ...] = ()
     desk: tuple[DeskLink, ...] = ()
     queues: tuple[Queue, ...] = ()
+    discussions: tuple[Discussion, ...] = ()
     notices: Mapping[str, Writer] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     indicators: tuple[Indicator, ...] = ()

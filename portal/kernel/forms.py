@@ -11,11 +11,15 @@ from wtforms.validators import StopValidation, ValidationError
 
 from portal.kernel import cache, once
 from portal.kernel.accounts.session import csrf_token, current_sign_in
+from portal.kernel.authors import ShownAs
+from portal.kernel.clock import now
+from portal.kernel.codes import stamp, stamped
 from portal.kernel.refusals import Refusal
-from portal.kernel.texts import clean_line, clean_text
+from portal.kernel.texts import clean_line, clean_text, has_unseen
 from portal.kernel.words import LazyString, gettext, lazy, ngettext
 
 __all__ = [
+    "SHOWN_AS",
     "AtMost",
     "EmailAddress",
     "FewLines",
@@ -23,12 +27,19 @@ __all__ = [
     "ForeignForm",
     "Form",
     "Line",
+    "Press",
     "SelectChoice",
     "Text",
     "Tick",
     "is_email",
     "number",
 ]
+
+SHOWN_AS = (
+    SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")),
+    SelectChoice(ShownAs.NAME.value, lazy("First and last name")),
+)
+"""How authors may let their names be shown; the more careful way first."""
 
 WTFORMS_MESSAGES = (
     lazy("Not a valid choice."),
@@ -38,6 +49,9 @@ WTFORMS_MESSAGES = (
     lazy("Invalid Choice: could not coerce."),
     lazy("'%(value)s' is not a valid choice for this field."),
 )
+
+
+MINUTE = 60
 
 
 class ForeignForm(Refusal):
@@ -66,10 +80,13 @@ class Form(WTForm):
     """A form of the portal.
 
     Signed-in people's forms carry a token bound to their session. `creates = True` adds the token that makes two
-    presses one thing. What was typed stays when the form is refused.
+    presses one thing. What was typed stays when the form is refused. `watched = True` is for forms by which the public
+    writes what others may read: a field that people do not see and the signed moment at which the page was made. Who
+    fills in the one or is too fast for the other is not refused; a moderator is told (`marks`).
     """
 
     creates: ClassVar[bool] = False
+    watched: ClassVar[bool] = False
 
     class Meta:
         def get_translations(self, _form: WTForm) -> _Words:
@@ -77,6 +94,8 @@ class Form(WTForm):
 
     csrf_token = HiddenField(default=csrf_token)
     once_token = HiddenField(default=once.token)
+    opened = HiddenField(default=lambda: stamp(now()))
+    homepage = StringField(lazy("Leave this field empty"))
 
     def __init__(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         nothing_sent = not formdata and request.method != "POST"  # else every box without a tick would count as emptied
@@ -85,6 +104,8 @@ class Form(WTForm):
             cache.own()
         else:
             del self.once_token
+        if not self.watched:
+            del self.opened, self.homepage
         if current_sign_in() is None:
             del self.csrf_token
 
@@ -92,6 +113,22 @@ class Form(WTForm):
     def hidden(self) -> list[Field]:
         """The fields nobody sees."""
         return [field for field in self if isinstance(field, HiddenField)]
+
+    @property
+    def marks(self) -> list[str]:
+        """What the form noticed about how it was filled in, as `moderation.signals.noticed` takes it.
+
+        A page that was kept for long, a browser that fills in by itself and a re-sent form are all honest, so only a
+        press within a minute of the page says its seconds.
+        """
+        found = []
+        if self.watched:
+            opened = stamped(str(self.opened.data or ""))
+            seconds = int((now() - opened).total_seconds()) if opened else None
+            found += ["trap"] if (self.homepage.data or "").strip() else []
+            found += ["unsigned"] if seconds is None or seconds < 0 else [f"after:{seconds}"] if seconds < MINUTE else []
+        typed = (raw for field in self if isinstance(field, Line | Text) for raw in field.raw_data or ())
+        return [*found, "hidden"] if any(has_unseen(str(raw)) for raw in typed) else found
 
     def is_sent(self) -> bool:
         """Tell whether this request sends the form and everything in it is right."""
@@ -113,6 +150,10 @@ class Form(WTForm):
             self[refusal.field].errors = [*self[refusal.field].errors, str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+
+class Press(Form):
+    """A form with nothing but its button."""
 
 
 class Line(StringField):

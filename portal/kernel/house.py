@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox, throttle
 from portal.kernel.accounts.models import Grant, Once, Person, Role, SignIn, Ticket
 from portal.kernel.clock import local_date, now
+from portal.kernel.comments.seed import seed as seed_comments
 from portal.kernel.db import Counter, analyze, count, work
 from portal.kernel.feature import mounted
 from portal.kernel.jobs import Heartbeat, Job, JobRow
 from portal.kernel.moderation import figures as moderation_figures
 from portal.kernel.moderation import queries as queue
+from portal.kernel.moderation import signals
 from portal.kernel.moderation.models import OPEN, Item
 from portal.kernel.municipality.models import CalendarDay
 from portal.kernel.municipality.seed import add_holidays
@@ -62,6 +64,7 @@ def sweep(db: Session, _payload: dict[str, Any]) -> None:
     moment = now()
     traces = moment - KEEP_TRACES
     throttle.sweep(db)
+    signals.sweep(db)
     db.execute(delete(Once).where(Once.made_at < moment - KEEP_ONCE))
     db.execute(delete(Ticket).where(Ticket.expires_at < traces))
     db.execute(delete(Ticket).where(Ticket.purpose == "accounts.sign_up", Ticket.expires_at < moment))
@@ -211,6 +214,7 @@ HOUSE_NOTICES: Mapping[str, Writer] = {
 def after_upgrade() -> None:
     """Give each feature what it brings along; what is there already stays as it is."""
     with work() as db:
+        seed_comments(db, [each.kind for feature in mounted() for each in feature.discussions])
         for feature in mounted():
             if feature.seed is not None:
                 feature.seed(db)

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 
 DEVELOPMENT_KEY = "development-only"
+BUILT_IN = ("questions", "problems", "news", "plan", "archive", "pages")
 
 
 class SettingsError(RuntimeError):
@@ -45,7 +46,7 @@ SETTINGS = (
     Setting("SQLITE_SYNCHRONOUS", "FULL", str, "FULL survives a power cut; NORMAL is faster and may lose the last commits"),
     Setting("URL_PREFIX", "", str, "where the portal is mounted; /portal in a host that says nothing"),
     Setting("BASE_URL", "http://127.0.0.1:8000", str, "the address people use, for links in letters"),
-    Setting("FEATURES", ("questions", "problems", "plan", "archive", "pages"), _names, "the features switched on, by name"),
+    Setting("FEATURES", BUILT_IN, _names, "the features switched on, by name"),
     Setting("INSTANCE", "", str, "the folder for database, files, mails; empty = instance/ where the portal runs"),
     Setting("SMTP_URL", "", str, "smtp://user:password@host:port, smtps://… or smtp+starttls://…; empty = mails as files"),
     Setting("MAIL_FROM", "portal@localhost", str, "the sender of letters"),
@@ -58,6 +59,7 @@ SETTINGS = (
     Setting("CACHE_BYTES", 16 * 1024 * 1024, int, "memory for finished pages, per process; 0 switches the cache off"),
     Setting("CACHE_BYPASS", (), _names, "in a host: names of cookies whose bearers never get a page from memory"),
     Setting("CLAMD", "", str, "host:port of clamd; empty = files are checked by kind and size only"),
+    Setting("NEWS_HOSTS", (), _names, "hosts of the own network that news may be imported from: intranet, or 10.0.0.5:8080"),
     Setting("MAINTENANCE", False, _flag, "show the maintenance page instead of the portal"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -227,6 +227,24 @@ class TestQueues:
         assert moderator.page.select_one(f'[data-item] a[href="/sr/knjiga-utisaka/broj/?note={note.id}"]')
 
 
+class TestDiscussions:
+    def test_what_the_guest_lets_people_discuss_has_pages_rules_and_a_place_on_the_desk(self, app, people, nobody, published, noise):
+        public, hidden = next(note.id for note in notes(app).values() if note.text == WORDS), noise_of(app)
+        citizen, moderator = people.citizen(), people.moderator()
+        citizen.opens(f"/en/komentari/utisci/{public}/pisanje/")
+        citizen.submits(text="Слажем се.")
+        moderator.opens("/sr/radni-sto/moderacija/?vrsta=comment")
+        decides(moderator, "Слажем се.", "approve")
+        nobody.opens(f"/sr/komentari/utisci/{public}/")
+        assert nobody.sees("Слажем се.")
+        nobody.opens(f"/sr/komentari/utisci/{hidden}/", expects=404)
+        people.administrator().opens("/sr/radni-sto/uprava/obecanja/comments_guest_note/")
+
+
+def noise_of(app):
+    return next(note.id for note in notes(app).values() if note.state is not State.PUBLIC)
+
+
 class TestNotices:
     def test_a_letter_is_written_in_the_readers_version(self, published, mailbox, noise):
         letter = mailbox.last(published.email)

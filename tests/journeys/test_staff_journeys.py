@@ -44,9 +44,12 @@ class Keyboard:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def goes_on(self, key):
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
+    def decides(self, key, id):
+        """Decide on an item; the page stays, and the next item comes by itself."""
+        self.page.evaluate("window.stayed = true")
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("id => !document.getElementById(id)", arg=f"item-{id}")
+        assert self.page.evaluate("window.stayed"), "no other page was opened"
 
     @property
     def at(self):
@@ -67,21 +70,24 @@ def test_a_moderator_decides_by_keyboard_alone(site, somebody, asking, state_of,
     keys.press("j", "j", "k")
     assert keys.at == titles[1], "j goes on, k goes back"
     keys.press("k")
-    keys.goes_on("a")
+    keys.decides("a", ids[0])
     assert state_of(ids[0]) == (State.PUBLISHED, False)
-    assert moderator.sees("Published.")
+    said = {"sr": "Објављено.", "lat": "Objavljeno.", "en": "Published."}[version]
+    assert moderator.page.locator("[data-desk-said]").inner_text() == said
+    assert keys.at == titles[1], "the focus is on the next item"
 
-    keys.press("j", "r", "2")
+    keys.press("r", "2")
     assert moderator.page.locator("[data-reason='2']:checked").count() == 1
     assert keys.at == titles[1], "the button of the verdict has the focus"
-    keys.goes_on("Enter")
+    keys.decides("Enter", ids[1])
+    assert keys.at == titles[2]
     assert state_of(ids[1])[0] in {State.REFUSED, State.RETURNED}
 
-    keys.press("j", "e")
+    keys.press("e")
     assert moderator.page.evaluate("document.activeElement.tagName") in {"TEXTAREA", "INPUT"}
     assert "064 123 45 67" in moderator.page.evaluate("document.activeElement.value"), "what the machine noticed stands there"
     keys.press("Tab")
-    keys.goes_on("Enter")
+    keys.decides("Enter", ids[2])
     assert state_of(ids[2]) == (State.PUBLISHED, True)
     assert state_of(ids[3])[0] == State.WAITING
 

@@ -12,6 +12,11 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
+from portal.features.news import actions as news_acts
+from portal.features.news.actions.importing import sorted_out
+from portal.features.news.models import Category, Fetched, Picture, Revision, Source
+from portal.features.news.models import Item as NewsItem
+from portal.features.news.rules import feeds
 from portal.features.problems import actions as problem_acts
 from portal.features.problems import models as problems
 from portal.features.questions import actions, queries
@@ -37,6 +42,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
+from tests.support import town_comments
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -62,9 +68,6 @@ class Kind:
         return self.name
 
 
-KEPT = ("questions", "stories", "problems", "people", "staff", "things", "tokens", "photo")
-
-
 class Town:
     """The town, and windows through which its people look at it; a window stays open for all pages of its owner.
 
@@ -81,7 +84,8 @@ class Town:
             vars(self).update(json.loads(remembered.read_text(encoding="utf-8")))
         else:
             self.site.inside(self._fill)
-            remembered.write_text(json.dumps({name: getattr(self, name) for name in KEPT}), encoding="utf-8")
+            known = {name: what for name, what in vars(self).items() if name not in {"site", "app"} and not name.startswith("_")}
+            remembered.write_text(json.dumps(known), encoding="utf-8")
         self._break_a_page()
         self.passwords = {p["email"]: p["password"] for p in json.loads((folder / demo.ACCOUNTS).read_text(encoding="utf-8"))}
         self.site.mailbox.sends()
@@ -99,6 +103,9 @@ class Town:
         with work() as db:
             self._more_states(db)
         self._attachments()
+        self._news()
+        with work() as db:
+            self.comments = town_comments.talk(db, self.app.extensions["portal"].queues["comment"], self.news["pictured"], self.news["serbian"])
         self._reports()
         with work() as db:
             self._links(db)
@@ -178,6 +185,23 @@ class Town:
                 worker.once(self.app)
         with work() as db:
             actions.approve(db, db.get_one(Draft, drafts["with-files"]), by=demo.person(db, "official-mayor"))
+
+    def _news(self) -> None:
+        """News in the states that the demonstration leaves out: withdrawn, and changed at its source."""
+        with work() as db:
+            found = {item.title_sr: item for item in db.scalars(select(NewsItem))}
+            by_word = {"pictured": "Почели радови", "corrected": "Без воде", "attached": "Седница", "scheduled": "Главна улица", "draft": "Зимска служба", "over": "Конкурс за стипендије", "serbian": "Нови контејнери"}
+            self.news = {key: next(item.id for title, item in found.items() if title.startswith(word)) for key, word in by_word.items()}
+            editor, gone = demo.person(db, "editor"), next(item for title, item in found.items() if title.startswith("Турнир"))
+            news_acts.withdraw(db, gone.id, by=editor, seen=gone.version, reason_sr="Резултати су били погрешни.", reason_en="The results were wrong.")
+            source = db.scalars(select(Source)).one()
+            took = _gathered(db, source.id, "Ново аутобуско стајалиште код школе", "Стајалиште је постављено.")
+            news_acts.take_in(db, source.id, took)
+        with work() as db:
+            news_acts.take_in(db, source.id, _gathered(db, source.id, "Ново аутобуско стајалиште код школе", "Стајалиште је постављено и осветљено."))
+            first = {name: db.scalars(select(model.id)).first() for name, model in (("news-category", Category), ("news-source", Source), ("news-picture", Picture), ("news-revision", Revision))}
+        self.news |= {"withdrawn": gone.id, "proposed": max(self.news.values()) + 1}
+        self.news_things = first
 
     def _reports(self) -> None:
         """Reports of problems in the states in which staff and units meet them."""
@@ -329,6 +353,13 @@ class Town:
         self.site.close()
 
 
+def _gathered(db: Any, source_id: int, title: str, text: str) -> news_acts.Gathered:
+    """What an import brings of one entry of a feed."""
+    feed = f"<rss version='2.0'><channel><item><guid>1</guid><link>https://stari.primer.rs/1</link><title>{title}</title><description>{text}</description></item></channel></rss>"
+    found = news_acts.Gathered(Fetched.DONE)
+    return sorted_out(db, source_id, feeds.stories(feed.encode(), "https://stari.primer.rs/feed/"), None, found)
+
+
 def _send(walker: Walker) -> None:
     """Press the first button of the main form."""
     with walker.page.expect_navigation():
@@ -440,6 +471,28 @@ def _link(before: str, token: str) -> Callable[[Town], str]:
     return lambda town: f"{before}{town.tokens[token]}/"
 
 
+def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"vesti/{before}{town.news[name]}/{after}"
+
+
+def _said(name: str) -> Callable[[Town], str]:
+    return lambda town: f"komentari/{town.comments[name]}"
+
+
+def _news_thing(before: str, name: str) -> Callable[[Town], str]:
+    return lambda town: f"vesti/{before}{town.news_things[name]}/"
+
+
+def _save_words(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form button.govuk-button[name=save]").click()
+
+
+def _preview(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form button[name=preview]").click()
+
+
 def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"{before}{town.things[thing]}/{after}"
 
@@ -506,6 +559,31 @@ PUBLIC = (
     Kind("problem-follow-area-errors", "problemi/obavestenja/", then=_send),
     Kind("problem-following", "problemi/obavestenja/hvala/"),
     Kind("problem-by-code", "problemi/prati/"),
+    Kind("news", "vesti/", main=True),
+    Kind("news-filtered", "vesti/?oblast=obavestenja&godina=2026"),
+    Kind("news-empty", "vesti/?godina=1999"),
+    Kind("news-archive", "vesti/arhiva/"),
+    Kind("news-show", _news("pictured"), main=True),
+    Kind("news-corrected", _news("corrected")),
+    Kind("news-attached", _news("attached")),
+    Kind("news-serbian", _news("serbian")),
+    Kind("news-withdrawn", _news("withdrawn"), status=410),
+    Kind("news-over", _news("over"), status=410),
+    Kind("comments", _said("thread"), main=True),
+    Kind("comments-newest", lambda town: f"komentari/{town.comments['thread']}?najnoviji=da"),
+    Kind("comments-closed", _said("closed")),
+    Kind("comment-write", lambda town: f"komentari/{town.comments['thread']}pisanje/", main=True),
+    Kind("comment-write-errors", lambda town: f"komentari/{town.comments['thread']}pisanje/", then=_send),
+    Kind("comment-write-closed", lambda town: f"komentari/{town.comments['closed']}pisanje/"),
+    Kind("comment-reply", _said("reply"), main=True),
+    Kind("comment-sent", _said("sent unconfirmed"), main=True),
+    Kind("comment-sent-waiting", _said("sent waiting")),
+    Kind("comment-sent-public", _said("sent public")),
+    Kind("comment-confirm", _said("confirm")),
+    *(Kind(f"comment-own-{key}", _said(f"own {key}"), then=_open_everything, main=key == "waiting") for key in town_comments.SAID),
+    Kind("comment-report", _said("report"), main=True),
+    Kind("comment-report-errors", _said("report"), then=_send),
+    Kind("comment-reported", _said("reported")),
     Kind("plan", "plan/", main=True),
     Kind("plan-filtered", "plan/?state=late"),
     Kind("plan-activity-counted", "plan/3.1.1/", then=_open_everything, main=True),
@@ -553,6 +631,11 @@ STAFF = (
     Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
     Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
     Kind("moderation-several", "radni-sto/moderacija/", who="moderator", then=_tick_two),
+    Kind("moderation-comments", "radni-sto/moderacija/?vrsta=comment", who="moderator"),
+    Kind("comments-staff", _said("thread"), who="moderator"),
+    Kind("comments-staff-closed", _said("closed"), who="editor"),
+    Kind("comment-write-official", lambda town: f"komentari/{town.comments['thread']}pisanje/", who="official-mayor"),
+    Kind("comments-mine", "komentari/moji/", who="citizen"),
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),
@@ -600,6 +683,29 @@ STAFF = (
         Kind(f"administration-promise-{name}", f"radni-sto/uprava/obecanja/problem_{name}/", who="administrator")
         for name in ("answer", "rules")
     ),
+    Kind("news-desk", "vesti/sto/", who="editor", main=True),
+    Kind("news-desk-empty", "vesti/sto/?q=трамвај", who="editor"),
+    Kind("news-write", "vesti/sto/nova/", who="editor", main=True),
+    Kind("news-write-errors", "vesti/sto/nova/", who="editor", then=_save_words),
+    Kind("news-text", _news("pictured", "sto/", "tekst/"), who="editor", then=_open_everything, main=True),
+    Kind("news-preview", _news("draft", "sto/", "tekst/"), who="editor", then=_preview),
+    *(Kind(f"news-manage-{key}", _news(key, "sto/"), who="editor", main=key == "pictured") for key in ("pictured", "draft", "scheduled", "proposed", "withdrawn")),
+    Kind("news-release", _news("draft", "sto/", "objava/"), who="editor", main=True),
+    Kind("news-release-errors", _news("draft", "sto/", "objava/"), who="editor", then=_send),
+    Kind("news-redate", _news("pictured", "sto/", "objava/"), who="editor"),
+    Kind("news-withdraw", _news("pictured", "sto/", "povlacenje/"), who="editor"),
+    Kind("news-delete", _news("draft", "sto/", "brisanje/"), who="editor"),
+    Kind("news-revision", lambda town: f"vesti/sto/{town.news['corrected']}/verzije/{town.news_things['news-revision']}/", who="editor"),
+    Kind("news-pictures", _news("pictured", "sto/", "slike/"), who="editor", main=True),
+    Kind("news-pictures-errors", _news("pictured", "sto/", "slike/"), who="editor", then=_send),
+    Kind("news-picture", _news_thing("sto/slika/", "news-picture"), who="editor"),
+    Kind("news-files", _news("attached", "sto/", "prilozi/"), who="editor"),
+    Kind("news-sources", "vesti/postavke/izvori/", who="editor"),
+    Kind("news-source-add", "vesti/postavke/izvori/novi/", who="editor"),
+    Kind("news-source", _news_thing("postavke/izvori/", "news-source"), who="editor"),
+    Kind("news-categories", "vesti/postavke/oblasti/", who="editor"),
+    Kind("news-category-add", "vesti/postavke/oblasti/nova/", who="editor"),
+    Kind("news-category", _news_thing("postavke/oblasti/", "news-category"), who="editor"),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
@@ -610,6 +716,7 @@ STAFF = (
             "nazivi/", "funkcije/", "funkcije/nova/", "funkcije/predsednik-opstine/", "funkcije/predsednik-opstine/izmena/",
             "funkcije/predsednik-opstine/zatvaranje/", "funkcije/odbornik-1/mandat/", "jedinice/", "jedinice/nova/", "teme/",
             "teme/nova/", "naselja/novo/", "kalendar/", "obecanja/", "obecanja/answer/", "razlozi/", "razlozi/novi/",
+            "uocavanje/",
         )
     ),
     Kind("administration-naselja", "radni-sto/uprava/naselja/", who="administrator", is_alphabetical=True),
@@ -632,7 +739,10 @@ STAFF = (
 KINDS = (*PUBLIC, *STAFF)
 
 _VARIANTS = """
-    list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
+    comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
+    comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
+    news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
+    news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors
     problems-filtered problems-empty problem-report-signed-in problem-own-of-nobody problem-own-handed-over
     problem-shown-handed-over problem-shown-linked problem-follow-area-errors plan-filtered archive-nothing sign-up-errors

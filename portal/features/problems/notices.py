@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from portal.kernel.moderation import statements
 from portal.kernel.outbox import Button, Letter
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.site.links import absolute
@@ -86,6 +87,35 @@ def refused(data: Data) -> Letter:
         subject=_("Your report %(number)s was refused", number=data["reference"]),
         paragraphs=[_what(data), _("The reason:"), _told(data, "reason"), _("If you do not agree, you can appeal.")],
         button=Button(_("Read the decision and appeal"), _own(data)),
+        after=statements.lines(data),
+    )
+
+
+def appeal_refused(data: Data) -> Letter:
+    """Says that another moderator has upheld the refusal, with a reason."""
+    return Letter(
+        subject=_("The decision on your appeal"),
+        paragraphs=[
+            _what(data),
+            _("Another moderator looked at your report and upheld the decision. The reason:"),
+            _told(data, "reason"),
+        ],
+        button=Button(_("See the decision"), _own(data)),
+        after=statements.lines(data),
+    )
+
+
+def appeal_accepted(data: Data) -> Letter:
+    """Says that the appeal was right, and that the work goes on."""
+    letter = published(data)
+    return Letter(
+        subject=_("Your appeal was accepted"),
+        paragraphs=[
+            _("Another moderator looked at your report and reversed the decision. The work on it goes on."),
+            *letter.paragraphs,
+        ],
+        button=letter.button,
+        after=letter.after,
     )
 
 
@@ -338,6 +368,8 @@ NOTICES: Mapping[str, Writer] = {
         received,
         published,
         refused,
+        appeal_refused,
+        appeal_accepted,
         asked,
         news,
         answered,

@@ -4,9 +4,10 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.simple import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.features.questions.models import AnswerKind, Channel, ShownAs
+from portal.features.questions.models import AnswerKind, Channel
+from portal.kernel.authors import ShownAs
 from portal.kernel.files.forms import FormWithFiles
-from portal.kernel.forms import AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
+from portal.kernel.forms import SHOWN_AS, AtMost, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.words import gettext, lazy
 
 
@@ -14,6 +15,7 @@ class AskForm(Form):
     """A question. Signed-in people have their name and address from the account."""
 
     creates = True
+    watched = True
 
     title = Line(
         lazy("Your question in one sentence"),
@@ -39,10 +41,7 @@ class AskForm(Form):
     )
     shown_as = RadioField(
         lazy("How should your name be shown?"),
-        choices=[
-            SelectChoice(ShownAs.INITIALS.value, lazy("Only initials, for example M. P.")),
-            SelectChoice(ShownAs.NAME.value, lazy("First and last name")),
-        ],
+        choices=SHOWN_AS,
         default=ShownAs.INITIALS.value,
     )
     email = StringField(
@@ -54,6 +53,8 @@ class AskForm(Form):
 
 class AssistedForm(AskForm):
     """A question that a clerk types in for a citizen, who may have no address."""
+
+    watched = False
 
     email = StringField(lazy("E-mail address of the citizen (not obligatory)"), validators=[])
     name = Line(
@@ -118,6 +119,7 @@ class FollowUpForm(Form):
     """One more question after the answer."""
 
     creates = True
+    watched = True
 
     title = Line(
         lazy("Your follow-up question in one sentence"),

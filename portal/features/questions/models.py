@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.kernel.authors import ShownAs
 from portal.kernel.clock import WorkingCalendar
 from portal.kernel.db import Model
 from portal.kernel.municipality.models import Office, Promise, Settlement, Term, Topic
@@ -47,13 +49,6 @@ class AnswerKind(StrEnum):
     STANDARD = "standard"
 
 
-class ShownAs(StrEnum):
-    """How the asker's name stands on the page; the office always sees the full name."""
-
-    NAME = "name"
-    INITIALS = "initials"
-
-
 class Channel(StrEnum):
     """How the question came; all but `web` were typed in by a clerk."""
 
@@ -71,7 +66,7 @@ class Question(Model):
     orders the public list: minus the moment of publication in milliseconds, so that one ascending index pages it.
     `term_id` is the term that owes the answer, and stays so; `taken_term_id` a later one that took the question over.
     `settled_at` is since when nothing is owed to the asker (answered, refused, returned or withdrawn); `forgotten_at`
-    is when, a year later, what names a guest was emptied.
+    is when, a year later, what names a guest was emptied. `marks` are what its form noticed, for the moderator.
     """
 
     __tablename__ = "portal_question"
@@ -167,6 +162,7 @@ class Question(Model):
     same_count: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
+    marks: Mapped[list[Any]] = mapped_column(default_factory=list)
 
     office: Mapped[Office] = relationship(init=False, lazy="select")
     term: Mapped[Term | None] = relationship(init=False, lazy="select", foreign_keys=[term_id])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.kernel.clock import last_day
+from portal.kernel.moderation import statements
 from portal.kernel.outbox import Button, Letter
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.site.links import absolute
@@ -88,6 +89,7 @@ def published(data: Data) -> Letter:
     paragraphs = [_quoted(data), _("Your question is published and everybody can read it.")]
     if data.get("redacted"):
         paragraphs.append(_("A moderator blacked out a part of the text because it contains personal data."))
+        paragraphs += statements.lines(data)
     paragraphs.append(_("The answer is due by %(day)s.", day=_due(data)))
     return Letter(
         subject=_("Your question %(number)s is published", number=data["reference"]),
@@ -102,6 +104,7 @@ def returned(data: Data) -> Letter:
         subject=_("Please change your question %(number)s", number=data["reference"]),
         paragraphs=[_quoted(data), _("The moderator returned the question to you and says why:"), _reason(data)],
         button=Button(_("Change and send again"), _own(data)),
+        after=statements.lines(data),
     )
 
 
@@ -116,6 +119,7 @@ def refused(data: Data) -> Letter:
             _("If you do not agree, you can appeal. Another moderator will decide."),
         ],
         button=Button(_("See the decision or appeal"), _own(data)),
+        after=statements.lines(data),
     )
 
 
@@ -138,6 +142,17 @@ def appeal_refused(data: Data) -> Letter:
             _reason(data),
         ],
         button=Button(_("See the decision"), _own(data)),
+        after=statements.lines(data),
+    )
+
+
+def appeal_accepted(data: Data) -> Letter:
+    """Says that the appeal was right, and that the question is public."""
+    letter = published(data)
+    return Letter(
+        subject=_("Your appeal was accepted"),
+        paragraphs=[_("Another moderator looked at your question and reversed the decision."), *letter.paragraphs],
+        button=letter.button,
     )
 
 
@@ -302,6 +317,7 @@ NOTICES: Mapping[str, Writer] = {
         "refused": refused,
         "appealed": appealed,
         "appeal_refused": appeal_refused,
+        "appeal_accepted": appeal_accepted,
         "answered": answered,
         "holding": holding,
         "standard": standard,

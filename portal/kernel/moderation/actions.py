@@ -1,24 +1,30 @@
 """Verbs of moderation: enter, take in hand, decide, appeal. Reason and notice are part of the decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import bindparam, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import now
+from portal.kernel.clock import last_day, now
 from portal.kernel.db import changed, tally, touch
-from portal.kernel.moderation import figures
-from portal.kernel.moderation.models import OPEN, OUTCOME, Decision, Item, ItemState, Lease, Reason, Verdict
+from portal.kernel.moderation import conflicts, figures, statements
+from portal.kernel.moderation import signals as noticing
+from portal.kernel.moderation.models import OPEN, OUTCOME, Concern, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
+from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
-from portal.kernel.words import called, lazy
+from portal.kernel.words import called, lazy, shown_date, shown_moment
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
+INNER = frozenset({"family", "named"})
+"""What `signals.noticed` says to the desk and not to the moderator's eyes."""
+LEASES: Any = Lease.__table__
+LET_GO = delete(LEASES).where(LEASES.c.item_id == bindparam("of"))
 UNDO_WITHIN = timedelta(seconds=30)
 """So long the letters of a decision wait on the desk, and so long it can be taken back."""
 
@@ -28,6 +34,13 @@ class OwnSubmission(Refusal):
 
     status = 403
     sentence = lazy("This is your own submission. Another moderator must decide.")
+
+
+class ConflictOfInterest(Refusal):
+    """Nobody decides on what is about their office, their unit or themselves."""
+
+    status = 403
+    sentence = lazy("This is about an office or a unit of yours, or it names you. Another moderator must decide.")
 
 
 class SamePersonAgain(Refusal):
@@ -62,6 +75,13 @@ class NotAppealable(Refusal):
     sentence = lazy("An appeal against this decision is no longer possible.")
 
 
+class AppealTooLate(Refusal):
+    """Six months are over."""
+
+    status = 409
+    sentence = lazy("The time for an appeal ended on %(day)s.")
+
+
 class TooLate(Refusal):
     """The half minute is over, or it was somebody else's decision: the author has heard of it."""
 
@@ -87,8 +107,17 @@ def enter(
     author_key: str,
     signals: Sequence[Mapping[str, str]] = (),
     rank: int = 0,
+    on_report: bool = False,
+    was_public: bool = False,
+    about: Iterable[str] = (),
 ) -> Item:
-    """Put one revision of a submission before the moderators."""
+    """Put one revision of a submission before the moderators, with what `signals.noticed` returned about it.
+
+    `on_report` and `was_public` are for what comes here after publication: the statement of reasons says so.
+    `about` is the office or the unit that has to do with it (`conflicts.office`, `conflicts.unit`): their people do not
+    decide on it, nor does a moderator whom the text names.
+    """
+    family = next((int(signal["text"]) for signal in signals if signal["kind"] == "family"), None)
     item = Item(
         kind=kind,
         subject_id=subject_id,
@@ -97,9 +126,14 @@ def enter(
         due_at=due_at,
         author_id=author_id,
         author_key=author_key,
-        signals=[dict(signal) for signal in signals],
+        signals=[dict(signal) for signal in signals if signal["kind"] not in INNER],
+        alike=family,
+        on_report=on_report,
+        was_public=was_public,
         rank=rank,
     )
+    named = [signal["text"] for signal in signals if signal["kind"] == "named"]
+    item.concerns = [Concern(about=each) for each in dict.fromkeys([*about, *named])]
     db.add(item)
     _count_open(db, kind, +1)
     return item
@@ -118,11 +152,16 @@ def withdraw(db: Session, kind: str, subject_id: int) -> None:
 
 def forget(db: Session, kind: str, subject_id: int) -> None:
     """Forget the words of a submission that the queue remembers: what a machine noticed, what an appeal said."""
-    db.execute(update(Item).where(Item.kind == kind, Item.subject_id == subject_id).values(signals=[], appeal_text=""))
+    noticing.forget(db, kind, subject_id)
+    theirs = update(Item).where(Item.kind == kind, Item.subject_id == subject_id)
+    db.execute(theirs.values(signals=[], alike=None, appeal_text=""))
 
 
 def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
-    """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones."""
+    """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones.
+
+    What the person sent, or what is about something of their own, is left to others.
+    """
     moment = now()
     ended = select(Lease.item_id).where(Lease.until < moment).with_for_update(skip_locked=True)
     db.execute(delete(Lease).where(Lease.item_id.in_(db.scalars(ended).all())))
@@ -130,6 +169,7 @@ def claim(db: Session, person: Person, kind: str | None = None, batch: int = BAT
         select(Item.id)
         .outerjoin(Lease, Lease.item_id == Item.id)
         .where(text(OPEN), Lease.item_id.is_(None), or_(Item.author_id.is_(None), Item.author_id != person.id))
+        .where(conflicts.is_free(person))
         .order_by(Item.rank, Item.id)
         .limit(batch)
     )
@@ -164,8 +204,8 @@ def decide(
 
     In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
     the counters. With a `batch`, one for all decisions of a press, the letters wait half a minute, and until then the
-    press can be undone, where the queue knows how. Raises `OwnSubmission`, `SamePersonAgain`, `NoReason`, `NoNote`,
-    `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
+    press can be undone, where the queue knows how. Raises `OwnSubmission`, `ConflictOfInterest`, `SamePersonAgain`,
+    `NoReason`, `NoNote`, `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
     """
     item = _may_decide(db, queue, item_id, by)
     reason_sr, reason_en = _reason(db, item.kind, verdict, reason_key, reason_text)
@@ -192,8 +232,9 @@ def decide(
         hours=int((moment - (item.appealed_at or item.entered_at)).total_seconds() // 3600),
     )
     _keep(db, item, decision, f"moderation.{verdict}")
+    statement = statements.write(db, item, decision)
     with outbox.waiting(db, batch, decision.undo_until or moment):
-        queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}))
+        queue.apply(db, Outcome(item=item, decision=decision, redactions=redactions or {}, statement=statement))
     return decision
 
 
@@ -228,6 +269,7 @@ def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
         hours=last.hours,
     )
     _keep(db, item, taken_back, f"moderation.{last.verdict}", sign=-1)
+    statements.take_back(db, item, last, moment)
     db.add(Lease(item_id=item.id, person_id=by.id, until=moment + LEASE))
     queue.undo(db, Outcome(item=item, decision=last))
     return taken_back
@@ -240,6 +282,8 @@ def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
         raise NotFound
     if item.author_id == by.id:
         raise OwnSubmission
+    if conflicts.barred(db, [item.id], by):
+        raise ConflictOfInterest
     if item.state is ItemState.APPEALED and any(decision.by_id == by.id for decision in item.standing):
         raise SamePersonAgain
     _respect_lease(db, item, by)
@@ -249,11 +293,11 @@ def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:
 def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: int = 1) -> None:
     """Write a decision, or its undoing, into the log, the counters and the audit chain; nobody has the item in hand."""
     db.add(decision)
-    db.execute(delete(Lease).where(Lease.item_id == item.id))
+    db.flush()
+    db.execute(LET_GO, {"of": item.id})
     _count_open(db, item.kind, -sign)
     tally(db, counter, sign)
     touch(db, figures.TAG)
-    db.flush()
     db.expire(item, ["decisions"])
     audit.note(
         db,
@@ -269,11 +313,19 @@ def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: in
 
 
 def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
-    """Ask for another person's look at a refusal. Raises `NotAppealable`."""
-    item = db.get(Item, item_id)
+    """Ask for another person's look at a refusal, within six months. Raises `NotAppealable`, `AppealTooLate`.
+
+    The municipality promises an answer to appeals too; one that waits longer is late like anything else on the desk.
+    """
+    item, moment = db.get(Item, item_id), now()
     if item is None or not item.may_be_appealed:
         raise NotAppealable
-    if not changed(db, Item, id=item.id, version=item.version, state=ItemState.APPEALED, appeal_text=why, appealed_at=now()):
+    until = statements.appeal_until(db, item.id)
+    if until is not None and moment >= until:
+        raise AppealTooLate(day=shown_date(last_day(until)))
+    due_at = calendar(db).due(moment, int(promise(db, "appeals").rules["working_days"]))
+    appealed = {"state": ItemState.APPEALED, "appeal_text": why, "appealed_at": moment, "due_at": due_at}
+    if not changed(db, Item, id=item.id, version=item.version, **appealed):
         raise NotAppealable
     _count_open(db, item.kind, +1)
     audit.note(db, "moderation.appeal", item.kind, item.subject_id, by=by, item=item.id)
@@ -283,7 +335,7 @@ def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
 def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
     if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
         return "", ""
-    canned = db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
+    canned = key and db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
     canned = canned if canned and canned.fits(kind) else None
     if canned and canned.needs_note and not written.strip():
         raise NoNote(field="words")
@@ -296,8 +348,6 @@ def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) ->
 
 
 def _respect_lease(db: Session, item: Item, by: Person) -> None:
-    from portal.kernel.words import shown_moment
-
     lease = db.get(Lease, item.id)
     if lease is not None and lease.person_id != by.id and lease.until > now():
         other = db.get(Person, lease.person_id)

@@ -40,6 +40,23 @@ OUTCOME = {
     Verdict.REFUSE: ItemState.REFUSED,
 }
 
+class Restriction(StrEnum):
+    """What a decision restricts; `removed` is what was public before."""
+
+    REFUSED = "refused"
+    RETURNED = "returned"
+    REDACTED = "redacted"
+    REMOVED = "removed"
+
+
+class Result(StrEnum):
+    """What became of an appeal."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    REVERSED = "reversed"
+
+
 OPEN = "state IN ('pending', 'appealed')"
 
 
@@ -47,7 +64,8 @@ class Item(Model):
     """One revision of one submission on its way past the moderators.
 
     `version` goes up with every decision; `revision` is that of the text. `rank` is minus the priority, so that one
-    ascending index serves order and paging.
+    ascending index serves order and paging. `alike` is the family of texts nearly the same (signals/alike.py).
+    `on_report`: somebody reported it; `was_public`: it could be read before it came here.
     """
 
     __tablename__ = "portal_moderation_item"
@@ -56,6 +74,7 @@ class Item(Model):
         Index("ix_portal_moderation_item_open_kind", "kind", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_portal_moderation_item_subject", "kind", "subject_id"),
         Index("ix_portal_moderation_item_author", "author_key"),
+        Index("ix_portal_moderation_item_alike", "alike", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str] = mapped_column(String(40))
@@ -68,10 +87,14 @@ class Item(Model):
     rank: Mapped[int] = mapped_column(default=0)
     state: Mapped[ItemState] = mapped_column(default=ItemState.PENDING)
     signals: Mapped[list[Any]] = mapped_column(default_factory=list)
+    alike: Mapped[int | None] = mapped_column(default=None)
+    on_report: Mapped[bool] = mapped_column(default=False)
+    was_public: Mapped[bool] = mapped_column(default=False)
     appeal_text: Mapped[str] = mapped_column(Text, default="")
     appealed_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
-    decisions: Mapped[list["Decision"]] = relationship(init=False, order_by="Decision.id", lazy="selectin")
+    decisions: Mapped[list["Decision"]] = relationship(init=False, order_by="Decision.id", lazy="select")
+    concerns: Mapped[list["Concern"]] = relationship(init=False, lazy="select", cascade="all, delete-orphan")
 
     @property
     def is_open(self) -> bool:
@@ -88,6 +111,14 @@ class Item(Model):
     def may_be_appealed(self) -> bool:
         """A refusal may be appealed once."""
         return self.state is ItemState.REFUSED and self.appealed_at is None
+
+
+class Concern(Model):
+    """What a submission is about: `office:key`, `unit:key` or `person:id`. Whose own it is does not decide on it."""
+
+    __tablename__ = "portal_moderation_concern"
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id", ondelete="CASCADE"), primary_key=True, default=0)
+    about: Mapped[str] = mapped_column(String(80), primary_key=True, default="")
 
 
 class Lease(Model):
@@ -127,6 +158,43 @@ class Decision(Model):
     kind: Mapped[str] = mapped_column(String(40), default="")
     month: Mapped[int] = mapped_column(default=0)
     hours: Mapped[int] = mapped_column(default=0)
+
+
+class Statement(Model):
+    """Why something of an author was restricted (образложење): what, by which rule, on what facts, and what can be done.
+
+    Its id is that of the decision. The reason is frozen as the author received it. `detected` are the kinds of signals
+    that pointed at the text; it is always a person who decides. `taken_back_at` is set within half a minute where the
+    decision is undone: nobody heard of it.
+    """
+
+    __tablename__ = "portal_moderation_statement"
+    __table_args__ = (Index("ix_portal_moderation_statement_month", "month", "id"),)
+    id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_decision.id"), primary_key=True, autoincrement=False)
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    at: Mapped[datetime]
+    month: Mapped[int]
+    restriction: Mapped[Restriction]
+    reason_key: Mapped[str] = mapped_column(String(60))
+    reason_sr: Mapped[str] = mapped_column(Text)
+    reason_en: Mapped[str] = mapped_column(Text)
+    on_report: Mapped[bool]
+    detected: Mapped[list[Any]]
+    appeal_until: Mapped[datetime | None] = mapped_column(default=None)
+    result: Mapped[Result | None] = mapped_column(default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_back_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def reference(self) -> str:
+        """The number by which people name it: М-2026-12."""
+        return f"M-{self.month // 100}-{self.id}"
+
+    def may_be_appealed(self, at: datetime) -> bool:
+        """Tell whether there is still time to appeal, and nobody has decided on an appeal yet."""
+        return self.appeal_until is not None and self.result is None and at < self.appeal_until
 
 
 class Told(What):

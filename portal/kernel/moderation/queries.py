@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Subquery, case, func, select, text
+from sqlalchemy.orm import Session, selectinload
 
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
+from portal.kernel.moderation import conflicts
+from portal.kernel.moderation.actions import ConflictOfInterest, OwnSubmission
 from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Entry, Queue
+from portal.kernel.words import LazyString
 
 PAGE = 20
 
@@ -35,6 +38,8 @@ class Waiting:
     holder: str
     mine: bool
     late: bool
+    barred: str = ""
+    alike: int = 0
 
 
 def waiting(
@@ -46,28 +51,43 @@ def waiting(
     after: tuple[int, int] | None = None,
     mine: bool = False,
     late: bool = False,
+    alike: int | None = None,
     only: Sequence[int] = (),
     most: int = PAGE,
 ) -> tuple[list[Waiting], tuple[int, int] | None]:
     """Return a page of what waits, oldest first, and the key of the next page (None at the end).
 
-    Keyset paging over one ascending index; five queries a page, however many items there are.
+    Keyset paging over one ascending index; a fixed number of queries a page, however many items there are.
     """
-    wanted = select(Item).where(text(OPEN)).order_by(Item.rank, Item.id).limit(most + 1)
+    wanted = select(Item).where(text(OPEN)).order_by(Item.rank, Item.id).options(selectinload(Item.decisions))
     mounted = Item.kind.concat("").in_(list(queues))  # not by the index of kinds: that would sort all that waits
     wanted = wanted.where(Item.kind == kind if kind else mounted)
     if only:
         wanted = wanted.where(Item.id.in_(only))
-    if after:
-        wanted = wanted.where(tuple_(Item.rank, Item.id) > after)
+    if alike is not None:
+        wanted = wanted.where(Item.alike == alike)
     if mine:
         wanted = wanted.join(Lease, Lease.item_id == Item.id).where(Lease.person_id == person.id, Lease.until > now())
     if late:
         wanted = wanted.where(Item.due_at < now())
-    items = db.scalars(wanted).all()
+    items = _after(db, wanted, after, most + 1)
     page, more = items[:most], len(items) > most
     found = _described(db, queues, person, page)
     return found, (page[-1].rank, page[-1].id) if more else None
+
+
+def _after(db: Session, wanted: Select[Item], after: tuple[int, int] | None, most: int) -> Sequence[Item]:
+    """Return what follows a key: the rest of its rank, then the ranks after it.
+
+    Two statements at most, each a seek. As one comparison of pairs SQLite would seek the rank and then walk all of it.
+    """
+    if after is None:
+        return db.scalars(wanted.limit(most)).all()
+    rank, id = after
+    found = list(db.scalars(wanted.where(Item.rank == rank, Item.id > id).limit(most)))
+    if len(found) < most:
+        found += db.scalars(wanted.where(Item.rank > rank).limit(most - len(found)))
+    return found
 
 
 def _described(db: Session, queues: Mapping[str, Queue], person: Person, page: Sequence[Item]) -> list[Waiting]:
@@ -86,6 +106,8 @@ def _described(db: Session, queues: Mapping[str, Queue], person: Person, page: S
     }
     histories = _histories(db, {item.author_key for item in page if item.author_key})
     moment = now()
+    barred = conflicts.barred(db, [item.id for item in page], person)
+    alike = _alike(db, {item.alike for item in page if item.alike})
     return [
         Waiting(
             item=item,
@@ -95,10 +117,48 @@ def _described(db: Session, queues: Mapping[str, Queue], person: Person, page: S
             holder=leases.get(item.id, (0, ""))[1],
             mine=leases.get(item.id, (0, ""))[0] == person.id,
             late=item.due_at < moment,
+            barred=str(_bar(item, person, item.id in barred) or ""),
+            alike=alike.get(item.alike or 0, 0),
         )
         for item in page
         if (item.kind, item.subject_id) in entries
     ]
+
+
+def _bar(item: Item, person: Person, is_theirs: bool) -> LazyString | None:
+    if item.author_id == person.id:
+        return OwnSubmission.sentence
+    return ConflictOfInterest.sentence if is_theirs else None
+
+
+def _alike(db: Session, families: set[int]) -> dict[int, int]:
+    """Count what waits of families of texts nearly the same; by an index of its own, a thousand at most of each."""
+    return {
+        family: number
+        for family in families
+        if (number := db.scalar(select(func.count()).select_from(_of_family(family)))) and number > 1
+    }
+
+
+def _of_family(family: int) -> Subquery:
+    return select(Item.id).where(text(OPEN), Item.alike == family).limit(1000).subquery()
+
+
+AUTHORS_LAST = 50
+
+
+def of_author(db: Session, queues: Mapping[str, Queue], item: Item) -> list[tuple[Item, Entry]]:
+    """Return the last fifty items of the author of an item, the newest first, with what they say."""
+    wanted = select(Item).where(Item.author_key == item.author_key, Item.kind.in_(list(queues)))
+    if not item.author_key:
+        wanted = wanted.where(Item.id == item.id)
+    items = db.scalars(wanted.order_by(Item.id.desc()).limit(AUTHORS_LAST).options(selectinload(Item.decisions))).all()
+    entries = {
+        (kind, subject): entry
+        for kind in {each.kind for each in items}
+        for subject, entry in queues[kind].entries(db, [each.subject_id for each in items if each.kind == kind]).items()
+    }
+    return [(each, entries[each.kind, each.subject_id]) for each in items if (each.kind, each.subject_id) in entries]
 
 
 def _histories(db: Session, authors: set[str]) -> dict[str, History]:
@@ -117,6 +177,15 @@ def _histories(db: Session, authors: set[str]) -> dict[str, History]:
         )
         for author, by in counts.items()
     }
+
+
+def standing_of(db: Session, author_key: str, since: datetime) -> tuple[int, int]:
+    """Return how many submissions of an author are public by a decision, and how many were refused since a moment."""
+    public = Item.state.in_([ItemState.APPROVED, ItemState.REDACTED])
+    refused = Item.state == ItemState.REFUSED
+    wanted = select(func.count(case((public, 1))), func.count(case((refused & (Item.entered_at >= since), 1))))
+    approved, recently = db.execute(wanted.where(Item.author_key == author_key)).one()
+    return approved, recently
 
 
 def item_of(db: Session, kind: str, subject_id: int) -> Item | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.moderation.models import Decision, Item
+from portal.kernel.moderation.models import Decision, Item, Statement
+from portal.kernel.moderation.statements import for_letter
 from portal.kernel.words import LazyString
 
 if TYPE_CHECKING:
@@ -53,11 +54,18 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """A decision as it reaches the feature, inside the transaction that records it."""
+    """A decision as it reaches the feature, inside the transaction that records it; `statement` where it restricts."""
 
     item: Item
     decision: Decision
     redactions: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    statement: Statement | None = None
+
+    @property
+    def reasons(self) -> dict[str, Any]:
+        """What a letter to the author says: the reason in both languages, and the statement as data."""
+        said = {"reason_sr": self.decision.reason_sr, "reason_en": self.decision.reason_en}
+        return {**said, **for_letter(self.statement)}
 
     @property
     def at(self) -> datetime:

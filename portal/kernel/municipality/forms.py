@@ -1,23 +1,27 @@
 """What the administration fills in."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import Field, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from portal.kernel.deadlines import Count, Start
 from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Text, Tick
 from portal.kernel.moderation.models import Verdict
-from portal.kernel.municipality.actions.promises import TIMES
-from portal.kernel.municipality.models import OfficeKind
+from portal.kernel.moderation.signals.watch import MOST_WORDS
+from portal.kernel.municipality.actions.promises import DAYS, TIMES
+from portal.kernel.municipality.models import Mode, OfficeKind
 from portal.kernel.words import LazyString, gettext, lazy
 
 NAME = lazy("Write the name in Serbian.")
 WITHOUT_ENGLISH = lazy("Without it the English page shows the Serbian text.")
 LATIN = lazy("In Cyrillic. The Latin page is made of it by itself.")
+
+WHOLE = InputRequired(lazy("Write a whole number."))
 
 KINDS: Mapping[OfficeKind, LazyString] = {
     OfficeKind.MAYOR: lazy("Mayor"),
@@ -31,6 +35,7 @@ VERDICTS: Mapping[Verdict, LazyString] = {
 }
 PROMISES: Mapping[str, LazyString] = {
     "moderation": lazy("Moderation"),
+    "appeals": lazy("Appeals against decisions of moderators"),
     "answer": lazy("Answer"),
     "reminders": lazy("Reminders"),
     "limits": lazy("Limits"),
@@ -57,6 +62,19 @@ RULES: Mapping[str, LazyString] = {
     "pause_days": lazy("For how many days at most the clocks wait for the reporter"),
     "ask_again_days": lazy("After how many days the reporter is asked again"),
     "report_day": lazy("On which day of the month the report of the month before is made"),
+    "mode": lazy("When comments become public"),
+    "trusted_after": lazy("After how many published comments an author is trusted"),
+    "clean_days": lazy("For how many days none of them may have been refused"),
+    "guests": lazy("People without an account may comment, with a confirmed e-mail address"),
+    "edit_minutes": lazy("For how many minutes authors may change their comments"),
+    "comment_length": lazy("Most characters in a comment"),
+    "comments_per_hour": lazy("Most comments of one author within an hour"),
+    "open_days": lazy("After how many days comments close by themselves (0: never)"),
+    "closed_at_night": lazy("No comments are taken at night"),
+    "night_from": lazy("The night begins at"),
+    "night_until": lazy("The night ends at"),
+    "silence_from": lazy("First day of election silence (empty: none)"),
+    "silence_until": lazy("Last day of election silence"),
 }
 WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "count": {
@@ -68,6 +86,12 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "start": {
         Start.SUBMITTED: lazy("from the moment it is sent"),
         Start.VALIDATED: lazy("from the moment a moderator publishes it"),
+    },
+    "mode": {
+        Mode.BEFORE: lazy("after a moderator has read them"),
+        Mode.TRUSTED: lazy("at once if the author is trusted, else after a moderator has read them"),
+        Mode.AFTER: lazy("at once; a moderator reads them afterwards"),
+        Mode.CLOSED: lazy("never: no comments are taken"),
     },
 }
 """What the choices of a rule are called."""
@@ -281,6 +305,23 @@ class ReasonForm(Form):
     )
 
 
+class WatchForm(Form):
+    """What the machine looks for."""
+
+    seen = Seen(default=0)
+    words = Text(
+        lazy("Words to look at"),
+        [FewLines(MOST_WORDS + 1)],
+        description=lazy(
+            "One word on a line, in either script. With an asterisk at its end it means all words that begin so: kreten*"
+        ),
+    )
+    links = IntegerField(lazy("More links than this are many"), [WHOLE])
+    per_hour = IntegerField(lazy("More submissions of one author in an hour than this are many"), [WHOLE])
+    network_per_hour = IntegerField(lazy("More submissions from one network in an hour than this are many"), [WHOLE])
+    seconds = IntegerField(lazy("A form filled in within fewer seconds than this was filled in too fast"), [WHOLE])
+
+
 class Numbers(Field):
     """Some whole numbers with commas between them."""
 
@@ -300,7 +341,7 @@ class Numbers(Field):
 
 
 def promise_form(rules: Mapping[str, Any]) -> type[Form]:
-    """Return a form for the rules of a promise: whole numbers, lists of them, yes or no, choices and times of a day."""
+    """Return a form for the rules of a promise: whole numbers, lists of them, yes or no, choices, times of a day, days."""
     fields: dict[str, Any] = {"seen": Seen(default=0)}
     for rule, value in rules.items():
         label = RULES.get(rule, rule)
@@ -315,4 +356,12 @@ def promise_form(rules: Mapping[str, Any]) -> type[Form]:
             fields[rule] = RadioField(label, choices=offered)
         elif rule in TIMES:
             fields[rule] = Line(label, description=lazy("For example 07:00."))
+        elif rule in DAYS:
+            fields[rule] = Day(label, [Optional()])
     return type("PromiseForm", (Form,), fields)
+
+
+def filled(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rules of a promise as its form shows them: days as days."""
+    days = {rule: date.fromisoformat(rules[rule]) if rules[rule] else None for rule in DAYS if rule in rules}
+    return {**rules, **days}

@@ -128,6 +128,19 @@ class CalendarDay(Model):
     name_en: Mapped[str] = mapped_column(String(200), default="")
 
 
+class Mode(StrEnum):
+    """When words of citizens become public: after a moderator has read them, or before, or never.
+
+    `trusted` reads the first ones of everybody, and those of people whose words were often enough fit to be public
+    later than they appear.
+    """
+
+    BEFORE = "before"
+    TRUSTED = "trusted"
+    AFTER = "after"
+    CLOSED = "closed"
+
+
 class Promise(Model):
     """A clock policy as it stood from one moment on: never changed, only followed by the next version.
 

@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from portal.kernel.clock import now
+from portal.kernel.db import dialect_of, inserting
 from portal.kernel.outbox.letters import Recipient
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.settings import setting
@@ -54,8 +54,12 @@ def post(
         "tries": 0,
         "fault": "",
     }
-    insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
-    db.execute(insert(Notice).values(row).on_conflict_do_nothing(index_elements=[Notice.key]))
+    db.execute(_writing(dialect_of(db)), row)
+
+
+@cache
+def _writing(dialect: str) -> Any:
+    return inserting(dialect, Notice).on_conflict_do_nothing(index_elements=["key"])
 
 
 @contextmanager

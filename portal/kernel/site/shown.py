@@ -23,6 +23,7 @@ from portal.kernel.words import VERSIONS, Version, version
 
 STATIC = str(paths.STATIC)
 MOST_WAYS = 2000
+TAGS = re.compile(r"<[^>]*>")
 CYRILLIC_WORDS = re.compile(r"([\u0400-\u04ff]+(?:[\s.,-]+[\u0400-\u04ff]+)*)")
 
 
@@ -114,10 +115,12 @@ def _runs(runs: list[tuple[str, str | None]]) -> Markup:
 
 
 def rich(sr: str, en: str = "") -> Markup:
-    """Return editors' text, sanitised when it was stored, in the version spoken now."""
-    if version().key == "en":
-        return Markup(en) if en else Markup('<div lang="sr-Cyrl">{}</div>').format(Markup(sr))
-    return Markup(html_to_latin(sr) if version().is_latin else sr)
+    """Return editors' text, sanitised when it was stored, in the version spoken now; marked where it is in another script."""
+    if version().key == "en" and en:
+        return Markup(en)
+    shown = html_to_latin(sr) if version().is_latin else sr
+    lang = script_of(TAGS.sub(" ", shown))
+    return Markup(shown) if lang == version().lang else Markup('<div lang="{}">{}</div>').format(lang, Markup(shown))
 
 
 @lru_cache(maxsize=500)

@@ -14,6 +14,9 @@ _UNWANTED: Final = re.compile(
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"  # unseen
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # half pairs, no characters, hidden tags
 )
+_DISGUISING: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\U000e0000-\U000e007f]"
+)
 _MANY_BLANK_LINES: Final = re.compile(r"\n{4,}")
 _LINK: Final = re.compile(rf"(?P<web>{WEB})|(?P<email>{EMAIL})", re.IGNORECASE)
 _TRAILING: Final = ".,;:!?…'’*_~"
@@ -31,6 +34,14 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", tame(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _MANY_BLANK_LINES.sub("\n\n", text).strip()
+
+
+def has_unseen(text: str) -> bool:
+    """Tell whether a text, before it is tidied, holds signs that nobody sees: zero width, direction, hidden tags.
+
+    A joiner is none of them: emoji and some scripts need it. Cost: linear.
+    """
+    return _DISGUISING.search(text) is not None
 
 
 def clean_line(text: str) -> str:

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from portal.features.questions import actions
 from portal.features.questions.actions import time
 from portal.features.questions.jobs import JOBS
-from portal.features.questions.models import Channel, Question, ShownAs, State
+from portal.features.questions.models import Channel, Question, State
 from portal.features.questions.personal import forget
 from portal.kernel.accounts.models import Person
 from portal.kernel.audit import AuditLine
+from portal.kernel.authors import ShownAs
 from portal.kernel.codes import code_of
 from portal.kernel.db import work
 from portal.kernel.follows.actions import follow, followers

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal.kernel.accounts.models import Role
+from portal.kernel.comments.discussion import Discussion
 from portal.kernel.feature import (
     Card,
     DeskLink,
@@ -60,6 +61,9 @@ feature = Feature(
         ),
     ),
     queues=(Queue(kind="guest_note", label=lazy("Visitor's note"), entries=queries.entries, apply=actions.apply),),
+    discussions=(
+        Discussion(kind="guest_note", address="utisci", label=lazy("Visitors' notes"), subjects=queries.subjects),
+    ),
     notices={"guest.thanks": notices.thanks},
     jobs=(
         Job(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
+from portal.kernel.comments.discussion import Subject
 from portal.kernel.feature import Measure
 from portal.kernel.moderation.queue import Entry, Text
 from portal.kernel.words import lazy
@@ -22,6 +23,12 @@ def public(db: Session, most: int = 20) -> Sequence[Note]:
 def is_public(db: Session, note_id: int) -> bool:
     """Tell whether everybody may read a note, and get the files attached to it."""
     return db.scalar(select(Note.id).where(Note.id == note_id, Note.state == State.PUBLIC)) is not None
+
+
+def subjects(db: Session, ids: Sequence[int]) -> Mapping[int, Subject]:
+    """Return the notes that everybody may read, as things that can be discussed; one query."""
+    found = db.scalars(select(Note).where(Note.id.in_(ids), Note.state == State.PUBLIC))
+    return {note.id: Subject(title_sr=note.text[:60], endpoint="portal.guest.index", tag="guest") for note in found}
 
 
 def entries(db: Session, ids: Sequence[int]) -> Mapping[int, Entry]:

@@ -1,11 +1,12 @@
 """Two moderators clear a flood at the same time: nothing is decided twice, nothing is lost, every counter is right."""
 
 import contextvars
+import os
 import threading
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from portal.features.questions import actions as questions
 from portal.features.questions.models import KIND
@@ -13,11 +14,11 @@ from portal.kernel import audit, house
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import counted, session, work
-from portal.kernel.moderation import actions, figures
+from portal.kernel.moderation import actions, figures, queries
 from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Verdict
 from portal.kernel.refusals import Refusal
 
-MANY = pytest.param(1000, marks=pytest.mark.slow)
+MANY = pytest.param(10_000, marks=pytest.mark.slow)
 
 
 def asks(app, number):
@@ -60,7 +61,7 @@ def clears(app, person_id, faults, ready, take=10):
     contextvars.Context().run(run)
 
 
-@pytest.mark.parametrize("number", [60, MANY])
+@pytest.mark.parametrize("number", [300, MANY])
 def test_two_at_once(app, db, people, number):
     asks(app, number)
     moderators, faults, ready = [people.moderator(), people.moderator()], [], threading.Barrier(2)
@@ -108,3 +109,62 @@ def test_two_who_decide_on_the_same_item_at_once_are_told_apart(app, db, people)
         thread.join()
     db.rollback()
     assert len(ends) == 1 == db.scalar(select(func.count()).select_from(Decision))
+
+
+ADVERTISEMENT = "Najpovoljniji krediti bez žiranta, isplata odmah, zovite agenciju u centru već danas i ponesite ličnu kartu"
+
+
+def floods(app, ordinary, advertised):
+    """Ordinary questions, and among them one advertisement in both scripts from many addresses, a word changed in each."""
+    from portal.kernel.texts import to_cyrillic
+
+    with app.app_context(), work() as db:
+        for n in range(ordinary):
+            asked = questions.Asked(title=f"Када ће бити поправљена улица број {n} у селу?", text=f"Рупа број {n * 7} је код куће {n * 3}.", name="Ана", email=f"a{n}@test.example", office_key="predsednik-opstine")
+            questions.confirm(db, questions.ask(db, asked, by=None))
+        for n in range(advertised):
+            text = ADVERTISEMENT.replace("odmah", f"za {n} dana")
+            asked = questions.Asked(title="Povoljno!", text=to_cyrillic(text) if n % 2 else text, name="Ана", email=f"s{n}@test.example", office_key="predsednik-opstine")
+            questions.confirm(db, questions.ask(db, asked, by=None))
+
+
+@pytest.mark.parametrize(("ordinary", "advertised"), [(30, 22), pytest.param(340, 60, marks=pytest.mark.slow)])
+def test_what_is_alike_in_a_flood_is_refused_with_one_press_and_taken_back_with_another(app, db, people, ordinary, advertised):
+    floods(app, ordinary, advertised)
+    moderator = people.moderator()
+    family = db.scalars(select(Item.alike).group_by(Item.alike).order_by(func.count().desc())).first()
+    moderator.opens("/en/radni-sto/moderacija/?posle=0." + str(db.scalar(select(func.max(Item.id))) - 5))
+    link = moderator.page.select_one("a[data-act=alike]")
+    assert f"Decide on {advertised} texts like this one together" in link.text and link["href"].endswith(f"slicna={family}")
+    moderator.opens(link["href"])
+    ticked = moderator.page.select("input[name=item][checked]")
+    assert len(ticked) == advertised == len(moderator.page.select("[data-item]"))
+    press = {"verdict": "refuse", "reason": "other", "words": "An advertisement.", "csrf_token": token(moderator), "item": [box["value"] for box in ticked]}
+    moderator.sends("/en/radni-sto/moderacija/vise/", **press)
+    assert moderator.sees(f"Refuse {advertised} items?") and counted(db, "moderation.open") == ordinary + advertised, "nothing is decided before one has looked"
+    moderator.sends("/en/radni-sto/moderacija/vise/", **press, sure="yes")
+    db.rollback()
+    assert counted(db, "moderation.open") == ordinary
+    moderator.opens("/en/radni-sto/moderacija/")
+    moderator.submits(form="form.undo")
+    db.rollback()
+    assert counted(db, "moderation.open") == ordinary + advertised == db.scalar(select(func.count()).select_from(Item).where(text(OPEN)))
+    assert figures.drift() == {}
+
+
+def token(browser):
+    return browser.page.select_one("#several input[name=csrf_token]")["value"]
+
+
+@pytest.mark.skipif(os.environ.get("PORTAL_TEST_ENGINE") == "postgresql", reason="the plan is SQLite's")
+def test_a_page_far_into_the_queue_is_a_seek(app, db, people):
+    asks(app, 3)
+    person = db.get_one(Person, people.moderator().id)
+    said = []
+    event.listen(db.get_bind(), "before_cursor_execute", lambda _c, _cursor, sql, parameters, *_more: said.append((sql, parameters)))
+    found, more = queries.waiting(db, app.extensions["portal"].queues, person, after=(0, 2), most=1)
+    assert [each.item.id for each in found] == [3] and more is None
+    pages = [(sql, parameters) for sql, parameters in said if "FROM portal_moderation_item" in sql and "ORDER BY" in sql and "rank" in sql]
+    plans = [" ".join(row[-1] for row in db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)) for sql, parameters in pages]
+    assert len(plans) == 2 and "ix_portal_moderation_item_open (rank=? AND id>?)" in plans[0] and "(rank>?)" in plans[1], plans
+    assert not any("TEMP B-TREE" in plan for plan in plans)

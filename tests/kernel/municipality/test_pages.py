@@ -28,7 +28,7 @@ EDITS = [
     "obecanja/reminders/",
     "obecanja/limits/",
 ]
-REASONS = ["razlozi/", "razlozi/novi/", "razlozi/1/"]
+REASONS = ["razlozi/", "razlozi/novi/", "razlozi/1/", "uocavanje/"]
 
 
 @pytest.fixture
@@ -65,12 +65,12 @@ def test_a_note_is_asked_for_and_no_more_by_a_tick(people, db):
         assert moderator.page.text.count("уз напомену") == before + wanted
 
 
-def test_a_moderator_finds_the_reasons_and_nothing_else(people):
+def test_a_moderator_finds_the_reasons_and_what_is_looked_for_and_nothing_else(people):
     moderator = people.moderator()
     moderator.opens("/sr/radni-sto/")
     assert moderator.page.select_one("main a[href='/sr/radni-sto/uprava/razlozi/']")
     moderator.opens(HOME)
-    assert [link["href"] for link in moderator.page.select("main .entry a")] == ["/sr/radni-sto/uprava/razlozi/"]
+    assert [link["href"] for link in moderator.page.select("main .entry a")] == [HOME + "razlozi/", HOME + "uocavanje/"]
     for page in REASONS:
         moderator.opens(HOME + page)
     people.citizen().opens(HOME + "razlozi/", expects=403)

@@ -10,6 +10,7 @@ from portal.features.problems.rules import clocks
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import conflicts
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.moderation.queue import Outcome, Queue
@@ -37,21 +38,25 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
     problem.public_place = redact(problem.place_text, outcome.redactions.get("place", ()))
     problem.redacted = outcome.decision.verdict is Verdict.REDACT
     problem.hidden_at = None
-    first = problem.published_at is None
+    first, appealed = problem.published_at is None, outcome.decision.on_appeal
     problem.published_at = problem.published_at or outcome.at
     clocks.validate(db, problem, outcome.at)
     move(db, problem, None, EventKind.PUBLISHED, by=by, at=outcome.at)
     index(db, problem)
     if first:
         tell_area(db, problem)
-        tell_reporter(db, problem, "published", redacted=problem.redacted)
+    if first or appealed:
+        kind = "appeal_accepted" if appealed else "published"
+        tell_reporter(db, problem, kind, redacted=problem.redacted, **outcome.reasons)
 
 
 def _refuse(db: Session, problem: Problem, outcome: Outcome, by: Person | None) -> None:
     """Stop the work on a report; what is answered already stays so, but nobody reads it any more."""
-    reasons = {"reason_sr": outcome.decision.reason_sr, "reason_en": outcome.decision.reason_en}
+    reasons = outcome.reasons
     if State.REFUSED in MOVES[problem.state]:
         refuse(db, problem, by=by, **reasons)
+    elif outcome.decision.on_appeal:
+        tell_reporter(db, problem, "appeal_refused", **reasons)
     elif problem.state is not State.REFUSED:
         problem.hidden_at = outcome.at
         move(db, problem, None, EventKind.HIDDEN, by=by, at=outcome.at, text=outcome.decision.reason_sr)
@@ -105,6 +110,8 @@ def refuse_with_reason(db: Session, queue: Queue, problem: Problem, *, by: Perso
             due_at=now(),
             author_id=problem.person_id,
             author_key=problem.reporter_key,
+            was_public=problem.is_public,
+            about=[conflicts.unit(problem.unit.key)] if problem.unit else [],
         )
         db.flush()
     moderation.decide(

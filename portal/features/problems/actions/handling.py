@@ -175,7 +175,7 @@ def hand_over(db: Session, problem: Problem, to: Competence, text: str, *, by: P
     return event
 
 
-def refuse(db: Session, problem: Problem, *, by: Person | None, reason_sr: str, reason_en: str) -> Event:
+def refuse(db: Session, problem: Problem, *, by: Person | None, reason_sr: str, reason_en: str, **statement: object) -> Event:
     """Refuse a report with a reason: nobody works on it, nobody sees it. Raises `NoText`, `NoWayBack`."""
     _something(reason_sr)
     moment = now()
@@ -183,7 +183,7 @@ def refuse(db: Session, problem: Problem, *, by: Person | None, reason_sr: str, 
     problem.hidden_at = moment
     event = move(db, problem, State.REFUSED, EventKind.REFUSED, by=by, at=moment, text=reason_sr, text_en=reason_en)
     index(db, problem)
-    tell_reporter(db, problem, "refused", reason_sr=reason_sr, reason_en=reason_en)
+    tell_reporter(db, problem, "refused", reason_sr=reason_sr, reason_en=reason_en, **statement)
     return event
 
 

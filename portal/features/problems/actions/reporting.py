@@ -1,6 +1,6 @@
 """What a citizen does: report, say "me too", reply, say whether it is true."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,9 +19,9 @@ from portal.kernel.db import count, touch
 from portal.kernel.follows.actions import confirm as confirm_address
 from portal.kernel.follows.actions import join
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import signals
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
-from portal.kernel.moderation.signals import signals
 from portal.kernel.municipality.models import Settlement
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
@@ -49,6 +49,8 @@ class Report:
     answers: Mapping[str, str] = field(default_factory=dict)
     version_key: str = "sr"
     channel: Channel = Channel.WEB
+    marks: Sequence[str] = ()
+    network: str = ""
 
 
 def submit(db: Session, report: Report, *, by: Person | None, entered_by: Person | None = None) -> Problem:
@@ -101,7 +103,7 @@ def submit(db: Session, report: Report, *, by: Person | None, entered_by: Person
     if report.channel.is_assisted:
         count(db, "problems.assisted")
     move(db, problem, None, EventKind.SUBMITTED, by=entered_by or by, at=moment, data={"channel": str(report.channel)})
-    _before_moderators(db, problem)
+    _before_moderators(db, problem, report)
     route = route_for(db, problem, moment)
     if route is not None:
         assign(db, problem, route.unit, by=None)
@@ -128,7 +130,7 @@ def said(sr: str, en: str) -> str:
     return to_latin(sr) if version().is_latin else sr
 
 
-def _before_moderators(db: Session, problem: Problem) -> None:
+def _before_moderators(db: Session, problem: Problem, report: Report) -> None:
     held = promise(db, "moderation")
     moderation.enter(
         db,
@@ -138,7 +140,15 @@ def _before_moderators(db: Session, problem: Problem) -> None:
         due_at=calendar(db).due(now(), int(held.rules["working_days"])),
         author_id=problem.person_id,
         author_key=problem.reporter_key,
-        signals=signals(f"{problem.place_text}\n{problem.text}"),
+        signals=signals.noticed(
+            db,
+            kind=KIND,
+            subject_id=problem.id,
+            text=f"{problem.place_text}\n{problem.text}",
+            author_key=problem.reporter_key,
+            network=report.network,
+            marks=report.marks,
+        ),
     )
 
 
@@ -210,9 +220,12 @@ def reopen(db: Session, problem: Problem, *, by: Person | None) -> None:
 
 
 def appeal(db: Session, problem: Problem, why: str, *, by: Person | None) -> Item:
-    """Ask another moderator to look at a refusal, once. Raises `NotAppealable`."""
+    """Ask another moderator to look at a refusal, or at what was hidden later, once.
+
+    Raises `NotAppealable`, `AppealTooLate`.
+    """
     item = item_of(db, KIND, problem.id)
-    if item is None or problem.state is not State.REFUSED:
+    if item is None or (problem.state is not State.REFUSED and problem.hidden_at is None):
         raise moderation.NotAppealable
     return moderation.appeal(db, item.id, why, by=by.id if by else None)
 

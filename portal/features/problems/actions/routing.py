@@ -14,6 +14,7 @@ from portal.kernel import audit, tickets
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.deadlines import Policy
+from portal.kernel.moderation import conflicts
 from portal.kernel.municipality.models import Unit
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.refusals import NotFound
@@ -55,6 +56,7 @@ def assign(db: Session, problem: Problem, unit: Unit, *, by: Person | None) -> N
     problem.unit_id = unit.id
     problem.accepted_at = None
     db.flush()
+    conflicts.passes_to(db, "problem", problem.id, conflicts.unit(unit.key))
     db.expire(problem, ["unit"])
     tickets.revoke(db, LINK, "problem", problem.id)
     move(db, problem, State.ROUTED, EventKind.ROUTED, by=by, unit_id=unit.id)
@@ -116,6 +118,7 @@ def not_mine(db: Session, problem: Problem, why: str, *, by: Person | None, by_l
     before = problem.unit_id
     problem.unit_id, problem.accepted_at = None, None
     db.flush()
+    conflicts.passes_to(db, "problem", problem.id, conflicts.unit(""))
     db.expire(problem, ["unit"])
     tickets.revoke(db, LINK, "problem", problem.id)
     move(db, problem, State.RECEIVED, EventKind.NOT_MINE, by=by, by_link=by_link, unit_id=before, text=why.strip())

@@ -49,6 +49,7 @@ class ReportForm(FormWithPhotos):
     """
 
     creates = True
+    watched = True
 
     settlement = HiddenField(name="naselje")
     category = HiddenField(name="oblast")

@@ -222,4 +222,4 @@ class IntakeFields:
 
 def intake_form(category: Category) -> type[ReportForm]:
     """Return the form in which a clerk types a report of a category for somebody."""
-    return type("IntakeForm", (IntakeFields, report_form(category)), {})
+    return type("IntakeForm", (IntakeFields, report_form(category)), {"watched": False})

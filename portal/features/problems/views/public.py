@@ -230,6 +230,8 @@ def said_in(form: ReportForm, category: Category, person: Person | None) -> acti
         answers=extra.read(category, {field.name: str(field.data or "") for field in form.questions}),
         version_key=version().key,
         channel=Channel.ORGANISATION if organisation else Channel.WEB,
+        marks=form.marks,
+        network=client_network() if form.watched else "",
     )
 
 

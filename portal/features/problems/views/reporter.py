@@ -18,6 +18,7 @@ from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
 from portal.kernel.db import session, work
 from portal.kernel.moderation import queries as moderation
+from portal.kernel.moderation import statements
 from portal.kernel.outbox.queries import came_back
 from portal.kernel.photos.models import Photo
 from portal.kernel.photos.views import served
@@ -72,6 +73,7 @@ def _own_page(problem: Problem, code: str, status: int = 200, **forms: Any) -> A
         "portal/problems/own.html",
         code=code,
         item=item,
+        statement=statements.last_of(db, item),
         came_back=came_back(db, KIND, problem.id),
         **details(db, problem, own=True),
         **context,

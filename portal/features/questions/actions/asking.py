@@ -1,5 +1,6 @@
 """What an asker does: ask, confirm, mend, withdraw, appeal, join, ask once more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from portal.features.questions import queries
 from portal.features.questions.actions.shared import happened, load, tell_asker
-from portal.features.questions.models import KIND, Channel, EventKind, Question, ShownAs, State
+from portal.features.questions.models import KIND, Channel, EventKind, Question, State
 from portal.features.questions.refusals import (
     Forgotten,
     NotEditable,
@@ -19,27 +20,30 @@ from portal.features.questions.refusals import (
 )
 from portal.kernel import audit, outbox, tickets
 from portal.kernel.accounts.models import Person
+from portal.kernel.authors import ShownAs, shown_name
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.codes import fingerprint
 from portal.kernel.db import count, tally, touch
 from portal.kernel.follows.actions import confirm as confirm_address
 from portal.kernel.follows.actions import join
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import conflicts, signals
 from portal.kernel.moderation.models import Item
 from portal.kernel.moderation.queries import item_of
-from portal.kernel.moderation.signals import signals
 from portal.kernel.municipality.models import Office, Topic
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.outbox import Recipient
 from portal.kernel.outbox.actions import redirect
-from portal.kernel.texts import initials
 
 CONFIRM_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the form of a question says. `office_key` empty means: the topic finds the office."""
+    """What the form of a question says. `office_key` empty means: the topic finds the office.
+
+    `marks` are what the form noticed about how it was filled in; `network` is where it came from, only counted.
+    """
 
     title: str
     text: str
@@ -52,6 +56,8 @@ class Asked:
     version_key: str = "sr"
     channel: Channel = Channel.WEB
     parent_id: int | None = None
+    marks: Sequence[str] = ()
+    network: str = ""
 
 
 def ask(db: Session, asked: Asked, *, by: Person | None, entered_by: Person | None = None) -> Question:
@@ -75,13 +81,14 @@ def ask(db: Session, asked: Asked, *, by: Person | None, entered_by: Person | No
         asker_email=email,
         asker_key=asker_key,
         shown_as=asked.shown_as,
-        shown_name=asked.name if asked.shown_as is ShownAs.NAME else initials(asked.name),
+        shown_name=shown_name(asked.name, asked.shown_as),
         version_key=asked.version_key,
         asked_at=now(),
         person_id=by.id if by else None,
         parent_id=asked.parent_id,
         channel=asked.channel,
         entered_by_id=entered_by.id if entered_by else None,
+        marks=[*asked.marks, *signals.busy_network(db, asked.network)],
     )
     db.add(question)
     db.flush()
@@ -117,11 +124,11 @@ def confirm(db: Session, question: Question) -> None:
     audit.note(db, "questions.confirm", KIND, question.id, by=question.person_id, number=question.reference)
 
 
-def mend(db: Session, question: Question, *, title: str, text: str, seen: int) -> None:
+def mend(db: Session, question: Question, *, title: str, text: str, seen: int, marks: Sequence[str] = ()) -> None:
     """Send a returned question again, mended by its asker. Raises `NotEditable`."""
     if not question.may_be_edited or question.revision != seen:
         raise NotEditable
-    question.title, question.text = title, text
+    question.title, question.text, question.marks = title, text, list(marks)
     question.revision += 1
     question.version += 1
     _enter(db, question)
@@ -140,7 +147,7 @@ def withdraw(db: Session, question: Question) -> None:
 
 
 def appeal(db: Session, question: Question, why: str) -> Item:
-    """Ask another moderator to look at a refusal. Raises `NotAppealable`."""
+    """Ask another moderator to look at a refusal. Raises `NotAppealable`, `AppealTooLate`."""
     item = item_of(db, KIND, question.id)
     if item is None or not question.has_asker:
         raise moderation.NotAppealable
@@ -241,7 +248,15 @@ def _enter(db: Session, question: Question) -> None:
         due_at=question.moderation_due_at,
         author_id=question.person_id,
         author_key=question.asker_key,
-        signals=signals(f"{question.title}\n{question.text}"),
+        signals=signals.noticed(
+            db,
+            kind=KIND,
+            subject_id=question.id,
+            text=f"{question.title}\n{question.text}",
+            author_key=question.asker_key,
+            marks=question.marks,
+        ),
+        about=[conflicts.office(question.office.key)],
     )
 
 

@@ -1,7 +1,5 @@
 """What a moderator's decision does to a question."""
 
-from datetime import datetime
-
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -33,7 +31,7 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
     verdict = outcome.decision.verdict
     if verdict in {Verdict.APPROVE, Verdict.REDACT}:
         make_public(db, question, outcome)
-        _announce(db, question, outcome.at)
+        _announce(db, question, outcome)
         return
     question.state = State.RETURNED if verdict is Verdict.RETURN else State.REFUSED
     question.settled_at = outcome.at
@@ -41,8 +39,7 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
         db,
         question,
         str(question.state) if not outcome.decision.on_appeal else "appeal_refused",
-        reason_sr=outcome.decision.reason_sr,
-        reason_en=outcome.decision.reason_en,
+        **outcome.reasons,
     )
 
 
@@ -108,10 +105,11 @@ def make_public(db: Session, question: Question, outcome: Outcome) -> None:
     index(db, question)
 
 
-def _announce(db: Session, question: Question, moment: datetime) -> None:
+def _announce(db: Session, question: Question, outcome: Outcome) -> None:
     """Write to asker, office and the followers of the question it follows up."""
     due = question.answer_due_at.isoformat() if question.answer_due_at else ""
-    tell_asker(db, question, "published", due=due, redacted=question.redacted)
-    tell_staff(db, people_of(db, question.office, moment), question, "assigned", due=due, office=question.office.key)
+    kind = "appeal_accepted" if outcome.decision.on_appeal else "published"
+    tell_asker(db, question, kind, due=due, redacted=question.redacted, **outcome.reasons)
+    tell_staff(db, people_of(db, question.office, outcome.at), question, "assigned", due=due, office=question.office.key)
     if question.parent_id:
         tell_followers(db, load(db, question.parent_id), "follow_up", child=question.id)

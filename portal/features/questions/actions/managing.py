@@ -15,6 +15,7 @@ from portal.kernel.clock import now
 from portal.kernel.follows.actions import follow, followers
 from portal.kernel.follows.models import Follow
 from portal.kernel.moderation import actions as moderation
+from portal.kernel.moderation import conflicts
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.moderation.queue import Outcome, Queue
@@ -40,6 +41,7 @@ def reroute(db: Session, question: Question, office: Office, *, by: Person) -> N
         drop_draft(db, draft, by=by.id)
     db.flush()
     db.refresh(question, ["office"])
+    conflicts.passes_to(db, KIND, question.id, conflicts.office(office.key))
     if question.is_public:
         happened(db, question, EventKind.REROUTED, now(), office_id=office.id)
         index(db, question)

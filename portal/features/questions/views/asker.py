@@ -6,18 +6,22 @@ from flask import redirect, render_template, request, url_for
 
 from portal.features.questions import actions, queries
 from portal.features.questions.forms import AddressForm, AppealForm, FollowUpForm, MendForm, Press
-from portal.features.questions.models import KIND, Question, ShownAs, State
+from portal.features.questions.models import KIND, Question, State
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.shared import the_own
 from portal.kernel import once
 from portal.kernel.access import ANYONE, SIGNED_IN, allow
 from portal.kernel.accounts.session import current_person
+from portal.kernel.authors import ShownAs
+from portal.kernel.clock import now
 from portal.kernel.codes import code_of
 from portal.kernel.db import session, work
 from portal.kernel.forms import number
 from portal.kernel.moderation import queries as moderation
+from portal.kernel.moderation import statements
 from portal.kernel.outbox.queries import came_back
 from portal.kernel.refusals import Refusal
+from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 from portal.kernel.words import version
@@ -56,7 +60,8 @@ def _own_page(question: Question, code: str, status: int = 200, **forms: Any) ->
         question=question,
         code=code,
         item=item,
-        decision=moderation.last_decision(db, item) if item else None,
+        statement=statements.last_of(db, item),
+        moment=now(),
         came_back=came_back(db, KIND, question.id),
         State=State,
         **context,
@@ -88,7 +93,7 @@ def mend(question_id: int, code: str) -> Any:
         code,
         "mend",
         form,
-        lambda db, q: actions.mend(db, q, title=form.title.data or "", text=form.text.data or "", seen=seen),
+        lambda db, q: actions.mend(db, q, title=form.title.data or "", text=form.text.data or "", seen=seen, marks=form.marks),
         _("Your question was sent again. A moderator will read it."),
     )
 
@@ -155,4 +160,6 @@ def _asked_after(parent: Question, form: FollowUpForm) -> actions.Asked:
         shown_as=ShownAs(parent.shown_as),
         version_key=version().key,
         parent_id=parent.id,
+        marks=form.marks,
+        network=client_network(),
     )

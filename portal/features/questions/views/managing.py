@@ -21,6 +21,7 @@ from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
 from portal.kernel.forms import number
 from portal.kernel.moderation.queries import item_of
+from portal.kernel.moderation.signals import PERSONAL
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.site.messages import say
@@ -103,7 +104,8 @@ def join_to(question_id: int) -> Any:
         form.refuse(refusal)
     similar = queries.like(session(), question)
     status = 422 if request.method == "POST" else 200
-    return render_template("portal/questions/join_to.html", question=question, item=item, similar=similar, form=form), status
+    page = "portal/questions/join_to.html"
+    return render_template(page, question=question, item=item, similar=similar, form=form, personal=PERSONAL), status
 
 
 def _join(question_id: int, form: JoinToForm) -> Any:

@@ -9,7 +9,7 @@ from portal.features.questions import actions, queries
 from portal.features.questions.actions.asking import confirm_follow as count_follower
 from portal.features.questions.actions.shared import load
 from portal.features.questions.forms import AskForm, CodeForm, JoinForm, Press
-from portal.features.questions.models import ANSWER, Channel, ShownAs, State
+from portal.features.questions.models import ANSWER, Channel, State
 from portal.features.questions.panels import cards
 from portal.features.questions.refusals import WrongCode
 from portal.features.questions.views.blueprint import pages
@@ -19,6 +19,7 @@ from portal.kernel import cache, files, once, search, throttle, tickets
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
+from portal.kernel.authors import ShownAs
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
 from portal.kernel.db import session, work
@@ -137,6 +138,8 @@ def asked_of(form: AskForm, person: Any, channel: Channel = Channel.WEB) -> acti
         shown_as=ShownAs(form.shown_as.data),
         version_key=version().key,
         channel=channel,
+        marks=form.marks,
+        network=client_network() if channel is Channel.WEB else "",
     )
 
 

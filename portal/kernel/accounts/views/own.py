@@ -125,7 +125,7 @@ def end_other_sessions() -> Page:
 @allow(SIGNED_IN)
 def download() -> Response:
     """All that is kept about me, as one file."""
-    exports = {f.name: f.personal_data.export for f in current_app.extensions["portal"].features if f.personal_data}
+    exports = {name: kept.export for name, kept in current_app.extensions["portal"].personal_data.items()}
     found = queries.everything_about(session(), _myself(), exports)
     text = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     name = f"moji-podaci-{local_date(now())}.json"
@@ -143,7 +143,7 @@ def _plain(value: object) -> str:
 def delete() -> Page:
     """Delete the account, after the password and a sentence on what becomes of what was published."""
     form, person = PasswordForm(request.form), _myself()
-    forget = [f.personal_data.forget for f in current_app.extensions["portal"].features if f.personal_data]
+    forget = [kept.forget for kept in current_app.extensions["portal"].personal_data.values()]
 
     def act() -> Page:
         entrance.confirm(person, form.password.data or "", session_id=session_id())

@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app
 
 from portal.kernel.moderation.queue import Queue
+from portal.kernel.moderation.signals import shown
+
+MOST = 100
+"""So many items can be decided with one press."""
 
 pages = Blueprint("desk", __name__)
+pages.add_app_template_filter(shown, "desk_signal")
 
 
 def queues() -> Mapping[str, Queue]:

@@ -15,14 +15,15 @@ from portal.kernel.jobs import oldest_waiting
 from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
 from portal.kernel.moderation.forms import DecideForm, Press, SeveralForm
-from portal.kernel.moderation.models import OUTCOME, Item, Verdict
+from portal.kernel.moderation.models import OUTCOME, Item, ItemState, Verdict
 from portal.kernel.moderation.queue import Queue
-from portal.kernel.moderation.views.blueprint import pages, queues
+from portal.kernel.moderation.signals import PERSONAL
+from portal.kernel.moderation.views.blueprint import MOST, pages, queues
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import Link
 from portal.kernel.words import gettext as _
-from portal.kernel.words import ngettext
+from portal.kernel.words import lazy, ngettext
 
 
 @pages.route("/")
@@ -78,7 +79,8 @@ def _address(words: Mapping[str, Any]) -> str:
 
 def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 200) -> Any:
     db, me = session(), me_in(session())
-    chosen = {name: request.args.get(name, "")[:40] for name in ("vrsta", "moje", "kasni")}
+    chosen = {name: request.args.get(name, "")[:40] for name in ("vrsta", "moje", "kasni", "slicna")}
+    alike = number(chosen["slicna"])
     found, after = waiting.waiting(
         db,
         queues(),
@@ -86,6 +88,8 @@ def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 2
         kind=chosen["vrsta"] if chosen["vrsta"] in queues() else "",
         mine=chosen["moje"] == "da",
         late=chosen["kasni"] == "da",
+        alike=alike,
+        most=waiting.PAGE if alike is None else MOST,
         after=_place(),
         only=list(refused or ()),
     )
@@ -102,6 +106,7 @@ def _queue_page(refused: Mapping[int, DecideForm] | None = None, status: int = 2
         several=SeveralForm(),
         undoable=waiting.undoable(db, me),
         press=Press(),
+        personal=PERSONAL,
     )
     return page, status
 
@@ -112,8 +117,8 @@ def claim() -> Any:
     """Take ten in hand."""
     if Press(request.form).is_sent():
         with work() as db:
-            number = actions.claim(db, me_in(db), request.form.get("vrsta") or None)
-        say(ngettext("You have taken %(num)s item in hand.", "You have taken %(num)s items in hand.", number))
+            taken = actions.claim(db, me_in(db), request.form.get("vrsta") or None)
+        say(ngettext("You have taken %(num)s item in hand.", "You have taken %(num)s items in hand.", taken))
     return redirect(url_for(".moderation", moje="da"), 303)
 
 
@@ -147,6 +152,18 @@ def decide(item_id: int) -> Any:
     return _queue_page({item_id: form}, 422)
 
 
+@pages.route("/moderacija/<int:item_id>/autor/")
+@allow("moderation.decide")
+def author(item_id: int) -> str:
+    """What else the author of an item has sent, and what became of it; the newest first."""
+    db = session()
+    item = db.get(Item, item_id)
+    if item is None:
+        raise NotFound
+    found = waiting.of_author(db, queues(), item)
+    return render_template("portal/desk/author.html", item=item, found=found, states=STATES)
+
+
 def _decide(item_id: int, form: DecideForm) -> None:
     with work() as db:
         item = db.get(Item, item_id)
@@ -168,6 +185,15 @@ def _decide(item_id: int, form: DecideForm) -> None:
     say(DONE[verdict]())
 
 
+STATES = {
+    ItemState.PENDING: lazy("waits"),
+    ItemState.APPROVED: lazy("published"),
+    ItemState.REDACTED: lazy("published with redaction"),
+    ItemState.RETURNED: lazy("returned"),
+    ItemState.REFUSED: lazy("refused"),
+    ItemState.APPEALED: lazy("appeal"),
+    ItemState.WITHDRAWN: lazy("withdrawn"),
+}
 DONE = {
     Verdict.APPROVE: lambda: _("Published."),
     Verdict.REDACT: lambda: _("Published with redaction."),

@@ -16,13 +16,12 @@ from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
 from portal.kernel.moderation.forms import Press, SeveralForm
 from portal.kernel.moderation.models import Item, Verdict
-from portal.kernel.moderation.views.blueprint import pages, queues
+from portal.kernel.moderation.views.blueprint import MOST, pages, queues
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 from portal.kernel.words import ngettext
 
-MOST = 100
 TOGETHER = frozenset({Verdict.APPROVE, Verdict.RETURN, Verdict.REFUSE})
 """What can be said about several at once; black bars belong to one text."""
 
@@ -62,7 +61,7 @@ def _preview(form: SeveralForm, chosen: Sequence[Chosen]) -> Any:
     found, _more = waiting.waiting(db, queues(), me, only=[each.id for each in chosen], most=MOST)
     seen = {each.id: each.seen for each in chosen}
     reason = next((r for r in waiting.reasons(db, verdict) if r.key == form.reason.data), None)
-    ready = [w for w in found if not (w.holder and not w.mine) and (reason is None or reason.fits(w.item.kind))]
+    ready = [w for w in found if not (w.holder and not w.mine) and not w.barred and (reason is None or reason.fits(w.item.kind))]
     return render_template(
         "portal/desk/several.html",
         form=form,

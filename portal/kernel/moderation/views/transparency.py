@@ -1,11 +1,18 @@
 """What moderators do, for everybody to see: by month, kind and reason, how fast, and what appeals changed."""
 
-from flask import Blueprint, render_template, request
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.clock import now
 from portal.kernel.db import counted, session
+from portal.kernel.forms import number
 from portal.kernel.moderation import figures, queries
+from portal.kernel.moderation import statements as reasoned
 from portal.kernel.moderation.views.blueprint import queues
 from portal.kernel.site.shown import depends
 
@@ -34,6 +41,36 @@ def index() -> str:
         oldest=queries.oldest(db),
         definition=figures.DEFINITION,
     )
+
+
+@pages.route("/obrazlozenja.<any(csv, json):form>")
+@allow(ANYONE)
+def statements(form: str) -> Response:
+    """The statements of reasons of a month as open data, without anything personal; the oldest first, 5,000 a page."""
+    depends(figures.TAG)
+    db, month = session(), _month(request.args.get("mesec", "")) or figures.month_of(now())
+    found = reasoned.of_month(db, month, after=number(request.args.get("posle")) or 0)
+    kinds = {kind: str(queue.label) for kind, queue in queues().items()}
+    names = {reason.key: (reason.name_sr, reason.name_en) for reason in queries.every_reason(db)}
+    rows = reasoned.as_data(found, kinds, names)
+    return _csv(rows) if form == "csv" else jsonify(rows)
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> Response:
+    """Write rows as a spreadsheet program reads them: with a byte order mark, so that Cyrillic stays Cyrillic."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(reasoned.FIELDS)
+    writer.writerows([_cell(row[name]) for name in reasoned.FIELDS] for row in rows)
+    return Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _cell(value: object) -> str:
+    """Write one cell; a sign that a spreadsheet program would take for a formula is kept from beginning it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    said = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{said}" if said.startswith(("=", "+", "-", "@", "\t", "\r")) else said
 
 
 def _month(text: str) -> int:

@@ -1,7 +1,7 @@
 """Promises and limits: never changed, only followed by a next version."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.deadlines import Count, Start
 from portal.kernel.municipality.actions.common import trace
-from portal.kernel.municipality.models import Promise
+from portal.kernel.municipality.models import Mode, Promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.words import lazy
 
@@ -29,9 +29,17 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "pause_days": (1, 60),
     "ask_again_days": (1, 90),
     "report_day": (1, 28),
+    "trusted_after": (1, 100),
+    "clean_days": (1, 1000),
+    "edit_minutes": (0, 1440),
+    "comment_length": (200, 10_000),
+    "comments_per_hour": (1, 1000),
+    "open_days": (0, 3650),
 }
-CHOICES: Mapping[str, tuple[str, ...]] = {"count": tuple(Count), "start": tuple(Start)}
-TIMES = ("opens", "closes")
+CHOICES: Mapping[str, tuple[str, ...]] = {"count": tuple(Count), "start": tuple(Start), "mode": tuple(Mode)}
+TIMES = ("opens", "closes", "night_from", "night_until")
+DAYS = ("silence_from", "silence_until")
+"""Days that a rule may leave open: then it is empty."""
 ANY = (0, 100_000)
 
 
@@ -59,11 +67,17 @@ class NoTime(Refusal):
     sentence = lazy("Write a time like 07:00; the end comes after the beginning.")
 
 
+class NoSpan(Refusal):
+    """A span of days has a first and a last one, in this order."""
+
+    sentence = lazy("Write both days, the first and the last; or neither.")
+
+
 def promise_anew(db: Session, name: str, rules: Mapping[str, Any], *, seen: int, by: Person | None) -> Promise:
     """Follow the version somebody saw by a next one that holds from now on.
 
     Things that already run keep the version they run by. `rules` may change values, never their names or kinds.
-    Raises `NotFound`, `OutOfRange`, `UnknownChoice`, `NoTime`, `SameAsBefore`, `Stale`.
+    Raises `NotFound`, `OutOfRange`, `UnknownChoice`, `NoTime`, `NoSpan`, `SameAsBefore`, `Stale`.
     """
     known = db.scalar(select(Promise).where(Promise.name == name, Promise.version == seen).with_for_update())
     if known is None:
@@ -74,6 +88,9 @@ def promise_anew(db: Session, name: str, rules: Mapping[str, Any], *, seen: int,
     wanted = {rule: _checked(rule, value, rules.get(rule, value)) for rule, value in known.rules.items()}
     if "count" in wanted and time.fromisoformat(wanted["opens"]) >= time.fromisoformat(wanted["closes"]):
         raise NoTime(field="closes")
+    first, last = (wanted.get(rule, "") for rule in DAYS)
+    if bool(first) != bool(last) or first > last:
+        raise NoSpan(field=DAYS[1])
     if wanted == known.rules:
         raise SameAsBefore
     promise = Promise(name=name, version=seen + 1, rules=wanted, since=now())
@@ -92,6 +109,8 @@ def _checked(rule: str, before: Any, value: Any) -> Any:
         return sorted({_in_range(rule, one) for one in value}, reverse=True)
     if rule in TIMES:
         return _time(rule, value)
+    if rule in DAYS:
+        return value.isoformat() if isinstance(value, date) else str(value or "")
     if rule in CHOICES and value not in CHOICES[rule]:
         raise UnknownChoice(field=rule)
     return str(value) if rule in CHOICES else before

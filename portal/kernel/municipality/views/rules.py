@@ -91,12 +91,18 @@ def remove_day(day: str) -> Response:
     )
 
 
+def _titles() -> Mapping[str, object]:
+    """Return what promises are called; the rules of comments have one for each kind of thing that is discussed."""
+    discussions = current_app.extensions["portal"].discussions.values()
+    return {**forms.PROMISES, **{f"comments_{each.kind}": f"{_('Comments')}: {each.label}" for each in discussions}}
+
+
 @pages.route("/obecanja/")
 @allow("municipality.change")
 def promises() -> str:
     """What the municipality has promised, and what it promised before."""
     return render_template(
-        "portal/administration/promises.html", promises=queries.promises(session()), titles=forms.PROMISES,
+        "portal/administration/promises.html", promises=queries.promises(session()), titles=_titles(),
         labels=forms.RULES, words=forms.WORDS,
     )
 
@@ -108,13 +114,13 @@ def promise(name: str) -> Answer:
     found = next((held for held in queries.promises(session()) if held.name == name), None)
     if found is None:
         raise NotFound
-    form = forms.promise_form(found.rules)(request.form, data={**found.rules, "seen": found.version})
+    form = forms.promise_form(found.rules)(request.form, data={**forms.filled(found.rules), "seen": found.version})
     rules = [rule for rule in found.rules if rule in form]
     return saved(
         form,
         lambda db, me: actions.promise_anew(db, name, data_of(form, *rules), seen=form["seen"].data or 0, by=me),
         _("The new version holds from now on."), url_for(".promises"), "form",
-        title=str(forms.PROMISES.get(name, name)),
+        title=str(_titles().get(name, name)),
         lead=_("What already runs keeps the version it runs by; the new one holds for what comes."),
     )
 

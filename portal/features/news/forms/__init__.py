@@ -1,0 +1,28 @@
+"""What editors fill in about news."""
+
+from portal.features.news.forms.items import (
+    DescriptionForm,
+    FilesForm,
+    NoteForm,
+    PictureForm,
+    Press,
+    ReleaseForm,
+    SeenPress,
+    TextForm,
+    WithdrawForm,
+)
+from portal.features.news.forms.settings import CategoryForm, SourceForm
+
+__all__ = [
+    "CategoryForm",
+    "DescriptionForm",
+    "FilesForm",
+    "NoteForm",
+    "PictureForm",
+    "Press",
+    "ReleaseForm",
+    "SeenPress",
+    "SourceForm",
+    "TextForm",
+    "WithdrawForm",
+]
