@@ -5,7 +5,8 @@ UV := $(shell command -v uv 2>/dev/null)
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PORTAL_ENVIRONMENT ?= development
-PAGES := $(wildcard tests/features/problems/test_*_pages.py) tests/features/problems/open311
+PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py) \
+ tests/features/plan/test_pages.py tests/kernel/municipality/test_pages.py tests/kernel/photos/test_forms.py
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

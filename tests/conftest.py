@@ -1,15 +1,15 @@
 """What every test is given: an app on a database of its own, a clock that stands still, and people."""
 
+import contextvars
 import os
 import shutil
-import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from portal import create_app
-from portal.kernel import migrate
+from portal.kernel import demo, migrate
 from portal.kernel.clock import clock as the_clock
 from portal.kernel.db import session, work
 from portal.kernel.municipality import seed
@@ -19,6 +19,7 @@ from tests.support.clock import StandingClock
 from tests.support.compiled import share
 from tests.support.mailbox import Mailbox
 from tests.support.people import People
+from tests.support.stories import few_reports
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = "a-key-for-tests-0123456789-abcdefghijklmnop"
@@ -60,8 +61,9 @@ class Databases:
     def __init__(self, make, forget=lambda _address: None) -> None:
         self._make, self.forget = make, forget
 
-    def __call__(self, folder: Path) -> str:
-        return self._make(folder)
+    def __call__(self, folder: Path, like: str = "") -> str:
+        """Make a database for a folder: as a municipality begins, or as another one is."""
+        return self._make(folder, like)
 
 
 @pytest.fixture(scope="session")
@@ -72,15 +74,16 @@ def database(tmp_path_factory, worker_id="main"):
         from tests.support.postgres import Server
 
         server = Server(tmp_path_factory.mktemp("pg"))
-        fill(create_app(**settings(folder, server.create("template_portal"))))
-        yield Databases(lambda _folder: server.create(f"t{uuid.uuid4().hex}", template="template_portal"), server.forget)
+        begun = server.create("template_portal")
+        fill(create_app(**settings(folder, begun)))
+        yield Databases(lambda _folder, like: server.take(like or begun), server.forget)
         server.stop()
         return
     template = folder / "template.db"
     fill(create_app(**settings(folder, f"sqlite:///{template}")))
 
-    def copy(where: Path) -> str:
-        shutil.copyfile(template, where / "portal.db")
+    def copy(where: Path, like: str) -> str:
+        shutil.copyfile(like.removeprefix("sqlite:///") or template, where / "portal.db")
         return f"sqlite:///{where / 'portal.db'}"
 
     yield Databases(copy)
@@ -111,6 +114,36 @@ def make_app(database, tmp_path, clock):
             session().get_bind().dispose()
     if address:
         database.forget(address)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, database):
+    """The demonstration, told once, with a few dozen reports: its folder, where its database is, its people."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    address = database(folder)
+    app = create_app(**settings(folder, address))
+
+    def tell():
+        with app.app_context():
+            people = demo.run()
+            session().get_bind().dispose()
+            return people
+
+    with the_clock.standing_at(MONDAY), few_reports():
+        return folder, address, contextvars.Context().run(tell)
+
+
+@pytest.fixture
+def told(demonstration, database, tmp_path, clock):
+    """The portal on a copy of the demonstration, and its people."""
+    folder, address, people = demonstration
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    copy = database(tmp_path, like=address)
+    app = create_app(**settings(tmp_path, copy))
+    yield app, people
+    with app.app_context():
+        session().get_bind().dispose()
+    database.forget(copy)
 
 
 @pytest.fixture

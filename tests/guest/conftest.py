@@ -11,9 +11,10 @@ from jinja2 import StrictUndefined
 
 from portal import Portal
 from portal.kernel import house, migrate
+from portal.kernel.clock import clock as the_clock
 from portal.kernel.db import session
 from portal.kernel.feature import load
-from tests.conftest import settings
+from tests.conftest import MONDAY, settings
 from tests.guest.guest_feature import FOLDER, feature
 
 
@@ -34,27 +35,56 @@ def guest(words):
     return replace(feature, translations=words)
 
 
-@pytest.fixture
-def make_guest_app(database, tmp_path, clock, guest):
-    """A function that mounts the guest, changed or not, on one fresh database per test."""
-    address, made = database(tmp_path), []
+OURS = ("plan", "archive", "pages")
 
-    def make(upgrade=True, ours=("plan", "archive", "pages"), **changes):
-        app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(tmp_path))
-        app.config.update(settings(tmp_path, address))
-        app.jinja_env.undefined = StrictUndefined
-        Portal(app, features=[*map(load, ours), replace(guest, **changes)], alone=True)
-        made.append(app)
-        if upgrade:
-            with app.app_context():
-                migrate.upgrade()
-                house.after_upgrade()
-        return app
+
+def _mounted(folder, address, ours, guest) -> Flask:
+    app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(folder))
+    app.config.update(settings(folder, address))
+    app.jinja_env.undefined = StrictUndefined
+    Portal(app, features=[*map(load, ours), guest], alone=True)
+    return app
+
+
+def _upgraded(app: Flask) -> None:
+    with app.app_context():
+        migrate.upgrade()
+        house.after_upgrade()
+
+
+@pytest.fixture(scope="session")
+def with_guest(database, tmp_path_factory, words):
+    """Where a database lies that was upgraded once with the guest beside ours."""
+    folder = tmp_path_factory.mktemp("with-guest")
+    address = database(folder)
+    app = _mounted(folder, address, OURS, replace(feature, translations=words))
+    with the_clock.standing_at(MONDAY):
+        _upgraded(app)
+    with app.app_context():
+        session().get_bind().dispose()
+    return address
+
+
+@pytest.fixture
+def make_guest_app(database, tmp_path, clock, guest, with_guest):
+    """A function that mounts the guest, changed or not, on one fresh database per test."""
+    address, made = "", []
+
+    def make(upgrade=True, ours=OURS, **changes):
+        nonlocal address
+        is_usual = upgrade and ours == OURS and not changes and not address
+        address = address or database(tmp_path, like=with_guest if is_usual else "")
+        made.append(_mounted(tmp_path, address, ours, replace(guest, **changes)))
+        if upgrade and not is_usual:
+            _upgraded(made[-1])
+        return made[-1]
 
     yield make
     for app in made:
         with app.app_context():
             session().get_bind().dispose()
+    if address:
+        database.forget(address)
 
 
 @pytest.fixture

@@ -3,54 +3,33 @@
 import contextvars
 import json
 import re
-import shutil
 
 import pytest
 from bs4 import BeautifulSoup
 from werkzeug.routing import AnyConverter
 
-from portal import create_app, wrap
-from portal.kernel import demo
+from portal import wrap
 from portal.kernel.access import ANYONE, SIGNED_IN
 from portal.kernel.accounts import session as sessions
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import COOKIE
-from portal.kernel.clock import clock
-from portal.kernel.db import session, work
-from tests.conftest import MONDAY, settings
+from portal.kernel.db import work
 from tests.support.browser import SAME_ORIGIN
 
 pytestmark = pytest.mark.one_engine
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory, database):
-    """The demonstration, told once: where its database lies, its people, and a session of one person per role."""
-    folder = tmp_path_factory.mktemp("told")
-    app = create_app(**settings(folder, database(folder)))
-
-    def fill():
-        with app.app_context():
-            found = demo.run()
-            tokens = {}
-            with work() as db:
-                for row in found:
-                    person = db.query(Person).filter_by(email=row["email"]).one()
-                    tokens[row["role"]] = sessions.begin(db, person, "test", second_factor=True)
-            session().get_bind().dispose()
-            return found, tokens
-
-    with clock.standing_at(MONDAY):
-        return folder, *contextvars.Context().run(fill)
-
-
 @pytest.fixture
-def town(told, tmp_path, make_app):
-    """The portal on a copy of it, its people and their sessions."""
-    folder, found, tokens = told
-    app = make_app()
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    return app, found, tokens
+def town(told):
+    """The portal with the demonstration, its people, and a session of one person per role."""
+    app, people = told
+
+    def begin():
+        with app.app_context(), work() as db:
+            found = {row["role"]: db.query(Person).filter_by(email=row["email"]).one() for row in people}
+            return {role: sessions.begin(db, person, "test", second_factor=True) for role, person in found.items()}
+
+    return app, people, contextvars.Context().run(begin)
 
 
 SAMPLES = {"question_id": "1", "draft_id": "1", "item_id": "1", "key": "predsednik-opstine", "code": "aaaaaaaaaa", "token": "x" * 32}
@@ -80,14 +59,18 @@ def opens(app, client, address):
     return answer
 
 
-def test_no_page_is_open_to_those_it_is_not_for(town):
-    """Every page as nobody, as a citizen, and as each role: the declared permission decides, and nothing breaks."""
+def test_no_page_is_open_to_those_it_is_not_for_and_none_ever_enters_the_cache(town):
+    """Every page through the cache, as each role and as a citizen, then as nobody.
+
+    The declared permission decides, nothing breaks, and nobody sees anything of those who walked before.
+    """
     app, people, tokens = town
+    layer = wrap(app)
+    app.wsgi_app = layer if not hasattr(layer, "wsgi_app") else layer.wsgi_app
     table = app.extensions["portal"].permissions
-    roles = {row["role"]: row for row in people}
-    with app.app_context():
-        held = {key: contextvars.Context().run(_roles, app, row["email"]) for key, row in roles.items()}
-    for who in (None, *tokens):
+    held = {row["role"]: contextvars.Context().run(_roles, app, row["email"]) for row in people}
+    private = [row["email"] for row in people] + [row["name"] for row in people if row["role"] not in {"citizen"}]
+    for who in (*tokens, None):
         client = app.test_client()
         if who:
             client.set_cookie(COOKIE, tokens[who])
@@ -98,6 +81,16 @@ def test_no_page_is_open_to_those_it_is_not_for(town):
             allowed = permission == ANYONE or (who and (permission == SIGNED_IN or table[permission] & held[who]))
             if not allowed:
                 assert answer.status_code == (403 if who else 303), f"{who} opened {address}"
+            if who is None:
+                _is_for_everybody(endpoint, address, answer, private)
+
+
+def _is_for_everybody(endpoint, address, answer, private):
+    text = answer.get_data().decode(errors="replace")
+    for words in private:
+        assert words not in text, f"{address} shows {words} to nobody"
+    assert "csrf_token" not in text, f"{address} gives nobody a token"
+    assert not endpoint.endswith(("show", "index")) or "Set-Cookie" not in answer.headers
 
 
 def _roles(app, email):
@@ -123,27 +116,6 @@ def test_no_unsafe_request_passes_from_another_site_or_without_a_token(town):
                     assert answer.status_code == 403, f"{who} {address} {headers}: {answer.status_code}"
             answer = contextvars.Context().run(client.post, address, headers=SAME_ORIGIN, data={"csrf_token": "forged"})
             assert answer.status_code < 500, f"{who} {address}"
-
-
-def test_no_personal_page_ever_enters_the_cache(town):
-    """Everybody walks every page through the cache; then nobody does, and sees nothing of them."""
-    app, people, tokens = town
-    layer = wrap(app)
-    app.wsgi_app = layer if not hasattr(layer, "wsgi_app") else layer.wsgi_app
-    for who in tokens:
-        client = app.test_client()
-        client.set_cookie(COOKIE, tokens[who])
-        for _endpoint, address in addresses(app):
-            opens(app, client, address)
-    nobody = app.test_client()
-    private = [row["email"] for row in people] + [row["name"] for row in people if row["role"] not in {"citizen"}]
-    for endpoint, address in addresses(app):
-        answer = opens(app, nobody, address)
-        text = answer.get_data().decode(errors="replace")
-        for words in private:
-            assert words not in text, f"{address} shows {words} to nobody"
-        assert "csrf_token" not in text, f"{address} gives nobody a token"
-        assert not endpoint.endswith(("show", "index")) or "Set-Cookie" not in answer.headers
 
 
 SKELETON_SKIPS = {"portal.programs.dev_mail", "portal.programs.dev_letter"}

@@ -211,9 +211,10 @@ class TestTemplates:
 
     def test_what_is_imported_is_used(self, parsed):
         unused = []
+        uses = {name: {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"} for name, tree in parsed.items()}
+        parents = {name: {node.template.value for node in tree.find_all(nodes.Extends)} for name, tree in parsed.items()}
         for name, tree in parsed.items():
-            heirs = [other for other in parsed.values() if name in {node.template.value for node in other.find_all(nodes.Extends)}]
-            used = {node.name for each in (tree, *heirs) for node in each.find_all(nodes.Name) if node.ctx == "load"}
+            used = uses[name].union(*(uses[heir] for heir in parsed if name in parents[heir]))
             bound = {node.target for node in tree.find_all(nodes.Import)}
             for node in tree.find_all(nodes.FromImport):
                 bound |= {item[1] if isinstance(item, tuple) else item for item in node.names}

@@ -1,6 +1,10 @@
 """One Chromium for all journeys; a fresh site and fresh windows for each."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -8,6 +12,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.conftest import settings
 from tests.support import seeing
 from tests.support.site import VERSIONS, Site, Walker, launch
+from tests.support.stories import few_reports
 from tests.support.town import Town
 
 
@@ -51,16 +56,36 @@ def somebody(chromium, site):
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory, chromium) -> Iterator[Town]:
-    """A municipality in which everything has happened once; one for all tests that only look."""
+    """A municipality in which everything has happened once; one for all tests that only look.
+
+    It is built by the first of the processes that run the tests, and each has a copy.
+    """
+    ours = tmp_path_factory.getbasetemp()
+    shared = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "town-of-all"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.is_dir():
+            building = tmp_path_factory.mktemp("building")
+            with few_reports(80):
+                _town_in(building).close()
+            shutil.copytree(building, shared)
     folder = tmp_path_factory.mktemp("town")
-    found = Town(folder, settings(folder, f"sqlite:///{folder / 'portal.db'}"))
+    found = _town_in(shutil.copytree(shared, folder, dirs_exist_ok=True))
     yield found
     found.close()
 
 
+def _town_in(folder: Path) -> Town:
+    return Town(folder, settings(folder, f"sqlite:///{folder / 'portal.db'}"))
+
+
 @pytest.fixture(scope="session")
 def examine(town, chromium):
-    """A function that looks at a kind of page in three versions and returns what is wrong; widths and contrasts take turns."""
+    """A function that looks at a kind of page in three versions and returns what is wrong.
+
+    Widths and contrasts take turns; so does the version in which axe looks for barriers, since that takes longest and the
+    versions of a page are compared part by part. `make test-all` lets it look at every combination.
+    """
 
     def look(kind, place) -> list[str]:
         faults, trees = [], {}
@@ -68,7 +93,8 @@ def examine(town, chromium):
             walker = town.visits(chromium, kind, version)
             page, trees[version] = walker.page, seeing.tree(walker.page)
             seeing.looks(page, width=(360, 1280)[turn % 2], contrast=("normal", "high")[turn // 2 % 2])
-            found = (*seeing.barriers(page), *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
+            barriers = seeing.barriers(page) if turn == place + place % len(VERSIONS) else []
+            found = (*barriers, *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
             seeing.looks(page, width=320, size="xxl", spacing=("normal", "wide")[turn % 2])
             faults += [f"{version}: {fault}" for fault in (*found, *(f"sticks out: {what}" for what in seeing.sticks_out(page)))]
         return [*faults, *(seeing.compared(trees, kind.is_alphabetical) if kind.is_comparable else ())]

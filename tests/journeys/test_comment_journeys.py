@@ -9,10 +9,10 @@ from portal.kernel.accounts.models import Person, Role
 from portal.kernel.comments import figures
 from portal.kernel.db import work
 from portal.kernel.texts import to_latin
-from tests.support.site import VERSIONS
+from tests.support.site import versions, ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("lat", False)], ids=[*VERSIONS, "lat-no-js"])
+WALKS = ways("lat", plain="sr")
 MAYOR, GUEST = "predsednik-opstine", "zora@primer.rs"
 SAID, ANSWER = "Кад ће пут бити готов?", "До Нове године."
 
@@ -110,7 +110,7 @@ def test_a_refusal_is_explained_appealed_and_decided_by_somebody_else(site, some
     assert site.mailbox.last(ana.email)["Subject"] == author.word("Your appeal was accepted")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("en")
 def test_of_two_moderators_at_one_comment_the_slower_one_is_told_who_decided(site, somebody, item, version):
     author = somebody(version, be=site.people.citizen())
     first, second = (somebody(version, be=site.people.moderator()) for _ in range(2))
@@ -123,7 +123,7 @@ def test_of_two_moderators_at_one_comment_the_slower_one_is_told_who_decided(sit
     assert site.inside(figures.drift) == {}
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("en")
 def test_a_reader_reports_and_what_was_removed_leaves_its_reason(site, somebody, item, version):
     author, reader, moderator = somebody(version, be=site.people.citizen()), somebody(version, width=360), somebody(version, be=site.people.moderator())
     says(author, item, SAID)

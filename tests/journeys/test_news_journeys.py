@@ -10,10 +10,10 @@ from portal.kernel.accounts.models import Role
 from portal.kernel.clock import clock, now
 from portal.kernel.texts import to_latin
 from tests.kernel.photos import samples
-from tests.support.site import VERSIONS
+from tests.support.site import ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("lat", False)], ids=[*VERSIONS, "lat-no-js"])
+WALKS = ways("sr", plain="lat")
 TITLE, LEAD = "Отворена је нова пијаца", "Ради сваког дана осим недеље."
 TEXT = "Пијаца има 40 тезги.\n\n# Радно време\n\n- радним даном од 6 до 14\n- суботом од 6 до 16"
 

@@ -13,6 +13,7 @@ from tests.kernel.photos.keeping import attached, pages_of
 from tests.kernel.photos.samples import corners, jpeg
 from tests.kernel.photos.test_forms import COVER, REPORT, SHOW, ReportForm
 from tests.support import seeing
+from tests.support.site import versions
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
@@ -202,7 +203,7 @@ class TestCovering:
         self.saves(walker)
         assert_near(self.covered(site), [Box(0.1, 0.2, 0.3, 0.4)])
 
-    @pytest.mark.parametrize("version", ["sr", "lat", "en"])
+    @versions("lat")
     def test_everybody_can_use_the_page(self, site, somebody, covering, version):
         walker = somebody(version)
         walker.opens(covering.replace("/en/", f"/{version}/"))

@@ -7,10 +7,10 @@ import pytest
 from portal.features.problems import actions
 from tests.features.problems.reporting import ANSWER, Reporting
 from tests.kernel.photos import samples
-from tests.support.site import VERSIONS
+from tests.support.site import versions, ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("sr", False)], ids=[*VERSIONS, "sr-no-js"])
+WALKS = ways("lat", plain="sr")
 TEXT, PLACE = "Велика рупа, кола не могу да прођу.", "код другог моста"
 
 
@@ -136,7 +136,7 @@ def test_the_whole_way_by_keyboard_alone(site, somebody, reporting):
     assert reporter.reads(PLACE) and reporter.reads("Да")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("en")
 def test_a_position_is_added_with_its_accuracy_and_taken_away_again(site, somebody, reporting, version):
     reporter = somebody(version, width=360, geolocation={"latitude": 43.66, "longitude": 21.55, "accuracy": 24}, permissions=["geolocation"])
     begins(reporter)
@@ -154,7 +154,7 @@ def test_a_position_that_nobody_may_know_stops_nothing(site, somebody):
     reporter.page.get_by_text(reporter.word("The telephone did not say where you are. The place in words is enough.")).wait_for()
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("en")
 def test_similar_reports_come_while_one_is_typing(site, somebody, reporting, version):
     id = reporting.published("Рупа код другог моста, опасно.")
     reporter = somebody(version)
@@ -165,7 +165,7 @@ def test_similar_reports_come_while_one_is_typing(site, somebody, reporting, ver
     reporter.page.wait_for_url(f"**/problemi/{id}/i-ja/")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("en")
 def test_the_map_shows_in_its_box_what_the_list_beside_it_shows(site, somebody, reporting, version):
     near, far = reporting.published(lat=43.672, lon=21.549, place="мост"), reporting.published(lat=43.80, lon=21.72, place="шума")
     reader = somebody(version)

@@ -10,10 +10,10 @@ from portal.kernel.accounts.models import Role
 from portal.kernel.clock import clock, now
 from portal.kernel.db import work
 from tests.features.problems.reporting import Reporting
-from tests.support.site import VERSIONS
+from tests.support.site import ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WAYS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("sr", False)], ids=[*VERSIONS, "sr-no-js"])
+WAYS = ways("en", plain="sr")
 ANSWER = "Екипа излази на терен данас, вода стиже до вечери."
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.support.site import VERSIONS
+from tests.support.site import versions, ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("lat", False)], ids=[*VERSIONS, "lat-no-js"])
+WALKS = ways("en", plain="lat")
 MAYOR = "predsednik-opstine"
 QUESTION, ANSWER = "Када ће аутобус поново ићи из Витошевца?", "Од понедељка, сваког радног дана у подне."
 ASKER, FOLLOWER = "marija@primer.rs", "sused@primer.rs"
@@ -135,7 +135,7 @@ def test_a_refused_question_is_appealed_and_another_moderator_publishes_it(site,
     assert asker.page.get_by_role("heading", level=1).inner_text() == shown(asker, QUESTION)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("sr")
 def test_similar_questions_come_while_one_is_typing(site, somebody, version):
     from tests.features.questions.asking import Asking
 

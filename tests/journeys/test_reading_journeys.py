@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.support.site import VERSIONS
+from tests.support.site import ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("en", False)], ids=[*VERSIONS, "en-no-js"])
+WALKS = ways("sr", plain="en")
 
 
 @WALKS

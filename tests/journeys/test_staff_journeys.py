@@ -10,7 +10,7 @@ from portal.kernel.accounts import actions
 from portal.kernel.accounts.models import Role
 from portal.kernel.db import work
 from tests.features.questions.asking import Asking
-from tests.support.site import VERSIONS
+from tests.support.site import versions, ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PASSWORD = "most na Moravi 1934"
@@ -57,7 +57,7 @@ class Keyboard:
         return self.page.evaluate("document.activeElement.closest('[data-item]')?.querySelector('h2').innerText || ''")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("sr")
 def test_a_moderator_decides_by_keyboard_alone(site, somebody, asking, state_of, version):
     titles = ("First question to be published?", "Second question to be refused?", "Third question with a number?", "Fourth question, it stays?")
     ids = [asking.waiting(title, text="Мој број је 064 123 45 67." if "number" in title else "") for title in titles]
@@ -92,7 +92,7 @@ def test_a_moderator_decides_by_keyboard_alone(site, somebody, asking, state_of,
     assert state_of(ids[3])[0] == State.WAITING
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@versions("sr")
 def test_keys_stay_silent_while_somebody_types_and_when_switched_off(site, somebody, asking, state_of, version):
     id = asking.waiting("Will the letters of my remark decide?")
     asking.waiting("Another one?")
@@ -129,7 +129,7 @@ def new_member(site, email):
     site.inside(add)
 
 
-@pytest.mark.parametrize("version, js", [*((version, True) for version in VERSIONS), ("sr", False)], ids=[*VERSIONS, "sr-no-js"])
+@ways("lat", plain="sr")
 def test_staff_come_in_by_password_and_code_and_set_up_the_app_the_first_time(site, somebody, version, js):
     new_member(site, "nova@primer.rs")
     member = somebody(version, js=js, width=360)

@@ -1,14 +1,28 @@
 """A reader with a browser. Every page it opens is inspected."""
 
 import contextvars
+from collections import Counter, defaultdict
+from itertools import pairwise
 
 import html5lib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTML5TreeBuilder
 
 from portal.kernel.accounts.session import COOKIE
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+HEADING = ["h1", "h2", "h3", "h4", "h5", "h6"]
 LANGS = {"sr": "sr-Cyrl", "lat": "sr-Latn", "en": "en"}
+
+
+class Strict(HTML5TreeBuilder):
+    """Builds a page as browsers do, and takes no mistake in it."""
+
+    def feed(self, markup: str) -> None:
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder, strict=True)
+        self.underlying_builder.parser = parser
+        parser.parse(markup).original_encoding = None
+        self.underlying_builder.parser = None
 
 
 class Browser:
@@ -80,8 +94,7 @@ class Browser:
         self.answer, self.address = answer, answer.request.path
         if answer.mimetype != "text/html":
             return None
-        html5lib.HTMLParser(strict=True).parse(text)
-        self.page = BeautifulSoup(text, "html5lib")
+        self.page = BeautifulSoup(text, builder=Strict())
         inspect(self.page, self.address)
         return self.page
 
@@ -112,27 +125,35 @@ def _gist(text: str) -> str:
 
 
 def inspect(page: BeautifulSoup, address: str = "") -> None:
-    """What holds for every page, whatever it says."""
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids)), f"{address}: two elements share an id: {sorted({i for i in ids if ids.count(i) > 1})}"
-    assert len(page.select("h1")) == 1, f"{address}: a page has one heading of the first rank"
+    """What holds for every page, whatever it says. One walk through the page: selectors take one each."""
+    tags: dict[str, list[Tag]] = defaultdict(list)
+    ids: Counter[str] = Counter()
+    for tag in page.descendants:
+        if isinstance(tag, Tag):
+            tags[tag.name].append(tag)
+            ids.update([tag["id"]] if "id" in tag.attrs else [])
+            assert "style" not in tag.attrs, f"{address}: inline style: {tag}"
+            assert not any(name.startswith("on") for name in tag.attrs), f"{address}: an inline handler: {tag}"
+    double = sorted(id for id, often in ids.items() if often > 1)
+    assert not double, f"{address}: two elements share an id: {double}"
+    assert len(tags["h1"]) == 1, f"{address}: a page has one heading of the first rank"
     assert page.html.get("lang") in LANGS.values(), f"{address}: a page says its language"
     assert page.title.text.strip(), f"{address}: a page has a title"
-    assert len(page.select("main")) == 1, f"{address}: a page has one main part"
-    for field in page.select("input:not([type=hidden]), textarea, select"):
-        assert field.get("id") and page.select_one(f'label[for="{field["id"]}"]'), f"{address}: no label for {field}"
-    for picture in page.select("img"):
+    assert len(tags["main"]) == 1, f"{address}: a page has one main part"
+    labelled = {label.get("for") for label in tags["label"]}
+    for field in (*tags["input"], *tags["textarea"], *tags["select"]):
+        assert field.get("type") == "hidden" or field.get("id") in labelled - {None}, f"{address}: no label for {field}"
+    for picture in tags["img"]:
         assert picture.has_attr("alt"), f"{address}: no description of {picture}"
-    for form in page.select("form"):
+    for form in tags["form"]:
         assert form.get("method"), f"{address}: a form says its method"
-    for group in page.select("fieldset"):
-        assert group.select_one("legend"), f"{address}: a group of fields has a name"
-    for link in page.select("a"):
-        words = link.get_text(strip=True) or link.get("aria-label") or link.select_one("img[alt]")
+    for group in tags["fieldset"]:
+        assert group.find("legend"), f"{address}: a group of fields has a name"
+    for link in tags["a"]:
+        words = link.get_text(strip=True) or link.get("aria-label") or link.find("img", alt=True)
         assert words, f"{address}: a link without words: {link}"
-    for table in page.select("table"):
-        assert table.select("th"), f"{address}: a table without headers"
-    assert not page.select("[style], style, script:not([src])"), f"{address}: inline style or script"
-    assert not [t for t in page.find_all(True) for a in t.attrs if a.startswith("on")], f"{address}: an inline handler"
-    ranks = [int(h.name[1]) for h in page.select("main h1, main h2, main h3, main h4, main h5, main h6")]
-    assert all(b - a <= 1 for a, b in zip(ranks, ranks[1:], strict=False)), f"{address}: a heading rank is skipped: {ranks}"
+    for table in tags["table"]:
+        assert table.find("th"), f"{address}: a table without headers"
+    assert not tags["style"] and all(script.get("src") is not None for script in tags["script"]), f"{address}: inline style or script"
+    ranks = [int(heading.name[1]) for heading in tags["main"][0].find_all(HEADING)]
+    assert all(b - a <= 1 for a, b in pairwise(ranks)), f"{address}: a heading rank is skipped: {ranks}"

@@ -2,6 +2,7 @@
 
 import re
 from email import policy
+from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ class Mailbox:
     def __init__(self, app) -> None:
         self._app = app
         self._folder = Path(app.config["PORTAL_INSTANCE"]) / "mails"
+        self._read: dict[Path, EmailMessage] = {}
 
     def sends(self) -> int:
         """Send what is due; return how many letters left."""
@@ -31,8 +33,10 @@ class Mailbox:
         """Return the letters that left, oldest first, after sending what is due."""
         self.sends()
         files = sorted(self._folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name)) if self._folder.is_dir() else []
-        found = [BytesParser(policy=policy.default).parsebytes(file.read_bytes()) for file in files]
-        return [letter for letter in found if to in letter["To"]]
+        for file in files:
+            if file not in self._read:
+                self._read[file] = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
+        return [self._read[file] for file in files if to in self._read[file]["To"]]
 
     def last(self, to: str):
         """Return the newest letter to an address."""

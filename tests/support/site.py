@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 from waitress import wasyncore
@@ -23,6 +24,22 @@ from tests.support.people import People, Visitor
 VERSIONS = ("sr", "lat", "en")
 MISSING = "The browser tests need Chromium: apt-get install chromium"
 PATIENCE = 15_000
+
+
+def versions(often: str) -> pytest.MarkDecorator:
+    """Walk in one version in `make test`, in the others in `make test-all`: their pages are compared part by part anyway."""
+    return pytest.mark.parametrize("version", [pytest.param(key, marks=_slow(key != often)) for key in VERSIONS])
+
+
+def ways(often: str, plain: str) -> pytest.MarkDecorator:
+    """Walk in one version with scripts and in one without; in the other versions in `make test-all`."""
+    told = [pytest.param(key, True, id=key, marks=_slow(key != often)) for key in VERSIONS]
+    return pytest.mark.parametrize("version, js", [*told, pytest.param(plain, False, id=f"{plain}-no-js")])
+
+
+def _slow(is_slow: bool) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.slow] if is_slow else []
+
 
 
 def launch(playwright: Playwright) -> Browser:

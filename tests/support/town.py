@@ -69,17 +69,25 @@ class Kind:
 
 
 class Town:
-    """The town, and windows through which its people look at it; a window stays open for all pages of its owner."""
+    """The town, and windows through which its people look at it; a window stays open for all pages of its owner.
+
+    A folder in which one was built before holds it still: what is remembered of it lies there in a file.
+    """
 
     def __init__(self, folder: Path, settings: dict[str, object]) -> None:
         self.site = Site({**settings, "PORTAL_ENVIRONMENT": "development", "PORTAL_DEMO": True})
         self.app, self.questions, self.problems, self.tokens = self.site.app, {}, {}, {}
         self._visitors: dict[str, Visitor | None] = {"": None}
         self._windows: dict[tuple[str, bool], Walker] = {}
-        self.site.inside(self._fill)
+        remembered = folder / "town.json"
+        if remembered.is_file():
+            vars(self).update(json.loads(remembered.read_text(encoding="utf-8")))
+        else:
+            self.site.inside(self._fill)
+            known = {name: what for name, what in vars(self).items() if name not in {"site", "app"} and not name.startswith("_")}
+            remembered.write_text(json.dumps(known), encoding="utf-8")
+        self._break_a_page()
         self.passwords = {p["email"]: p["password"] for p in json.loads((folder / demo.ACCOUNTS).read_text(encoding="utf-8"))}
-        for role in (Role.ADMINISTRATOR, Role.MODERATOR):
-            self._visitors[role.value] = self.site.people.someone(role)
         self.site.mailbox.sends()
 
     def _fill(self) -> None:
@@ -105,7 +113,7 @@ class Town:
             self._things(db)
             for _ in range(21):
                 tries(db, f"code:{LOCKED}", timedelta(minutes=15))
-        self._break_a_page()
+        self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
@@ -310,7 +318,7 @@ class Town:
 
     def _enters(self, key: str) -> Visitor:
         with work() as db:
-            person = db.get_one(Person, self.people[key])
+            person = db.get_one(Person, self.staff.get(key) or self.people[key])
             token = sign_ins.begin(db, person, "Firefox, Android", second_factor=True)
             return Visitor(self.app, person.id, person.name, person.email or "", token)
 

@@ -4,20 +4,15 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.features.problems import actions
-from portal.features.problems import demo as stories
 from portal.features.problems.models import Channel, Month, Problem, State
-from portal.kernel import demo
 from portal.kernel.clock import now
 from portal.kernel.db import session
 
 
 @pytest.fixture
-def told(make_app, monkeypatch):
-    app = make_app(PORTAL_DEMO=True, PORTAL_FEATURES=("problems",))
-    monkeypatch.setattr(stories, "REPORTS", 60)
-    monkeypatch.setattr(stories, "MONTHS", 4)
+def told(told):
+    app, _people = told
     with app.app_context():
-        demo.run()
         yield session()
 
 

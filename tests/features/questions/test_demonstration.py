@@ -6,19 +6,21 @@ from sqlalchemy import select
 
 from portal.features.questions.demo import pdf
 from portal.features.questions.models import ANSWER, Answer
-from portal.kernel import demo
 from portal.kernel.db import session
 from portal.kernel.files.models import StoredFile
+from tests.support.browser import Browser
 
 
-def test_one_answer_carries_a_document_that_opens_without_a_worker(app, nobody):
-    def fill():
+def test_one_answer_carries_a_document_that_opens_without_a_worker(told):
+    app, _people = told
+    nobody = Browser(app)
+
+    def find():
         with app.app_context():
-            demo.run()
             file = session().scalars(select(StoredFile).where(StoredFile.about_kind == ANSWER)).one()
             return file.name, session().get_one(Answer, file.about_id).question_id
 
-    name, question_id = contextvars.Context().run(fill)
+    name, question_id = contextvars.Context().run(find)
     for version in ("sr", "lat", "en"):
         nobody.opens(f"/{version}/pitanja/{question_id}/")
         link = nobody.page.select_one('main a[href*="/uploads/"]')

@@ -1,10 +1,15 @@
 """What a good password is."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from portal.kernel.accounts import passwords
 from portal.kernel.accounts.passwords import Guessable, TooCommon, TooLong, TooShort
 
+ROOT = Path(__file__).parents[3]
 PLACE = "Општина Ражањ"
 
 
@@ -61,6 +66,12 @@ def test_only_the_password_itself_matches():
     assert not passwords.matches("", "most na Moravi")
     assert not passwords.matches("not a hash", "most na Moravi")
     assert "argon2id" in kept
+
+
+def test_the_portal_hashes_as_dearly_as_is_advised_though_tests_do_it_cheaply():
+    say = "from portal.kernel.accounts.passwords import hashed; print(hashed('most na Moravi'))"
+    told = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert told.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_two_ways_to_type_a_letter_are_one():
