@@ -543,6 +543,7 @@ STAFF = (
     Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
     Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
     Kind("moderation-several", "radni-sto/moderacija/", who="moderator", then=_tick_two),
+    Kind("moderation-author", _of("radni-sto/moderacija/", "item", "autor/"), who="moderator"),
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),
