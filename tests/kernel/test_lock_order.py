@@ -122,9 +122,9 @@ def test_what_verbs_share_is_written_after_everything_else_sorted_by_kind_and_na
     def listen(_connection, _cursor, statement, parameters, _context, many):
         table = re.match(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", statement)
         if table and table[1] in SHARED:
-            first = parameters[0] if many else parameters
-            names = first.values() if isinstance(first, dict) else first
-            written.append((SHARED.index(table[1]), next((str(name) for name in names if isinstance(name, str)), "")))
+            for row in parameters if many and table[1] != "portal_audit" else [parameters]:
+                names = row.values() if isinstance(row, dict) else row
+                written.append((SHARED.index(table[1]), next((str(name) for name in names if isinstance(name, str)), "")))
         elif table:
             written.append((-1, ""))
 

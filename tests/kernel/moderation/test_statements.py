@@ -91,7 +91,7 @@ def _decision(db, item, moderator):
 class TestWhatTheAuthorReads:
     @pytest.mark.parametrize(
         ("version", "until", "person"),
-        [("sr", "Можете да се жалите до", "Одлучила је особа"), ("lat", "Možete da se žalite do", "Odlučila je osoba"), ("en", "You can appeal until", "A person decided")],
+        [("sr", "Приговор можете да уложите до", "Одлучила је особа"), ("lat", "Prigovor možete da uložite do", "Odlučila je osoba"), ("en", "You can appeal until", "A person decided")],
     )
     def test_the_letter_says_how_it_came_to_it_and_until_when_to_appeal(self, asking, mailbox, db, version, until, person):
         id = asking.waiting(email="a@test.example", version_key=version)
