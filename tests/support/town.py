@@ -631,15 +631,12 @@ STAFF = (
     Kind("moderation-unfolded", "radni-sto/moderacija/?kasni=da", who="moderator", then=_open_everything),
     Kind("moderation-errors", "radni-sto/moderacija/", who="moderator", then=_decide_without_reason),
     Kind("moderation-several", "radni-sto/moderacija/", who="moderator", then=_tick_two),
-<<<<<<< HEAD
     Kind("moderation-comments", "radni-sto/moderacija/?vrsta=comment", who="moderator"),
     Kind("comments-staff", _said("thread"), who="moderator"),
     Kind("comments-staff-closed", _said("closed"), who="editor"),
     Kind("comment-write-official", lambda town: f"komentari/{town.comments['thread']}pisanje/", who="official-mayor"),
     Kind("comments-mine", "komentari/moji/", who="citizen"),
-=======
     Kind("moderation-author", _of("radni-sto/moderacija/", "item", "autor/"), who="moderator"),
->>>>>>> desk
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),
     Kind("office-desk-clerk", "pitanja/sto/", who="service-centre"),

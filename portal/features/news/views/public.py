@@ -32,9 +32,8 @@ def index() -> str:
     page = page_of(db, wanted, [row.id for row in top])
     shown = () if Way.read(request.args).words else top
     covers = queries.covers(db, [row.id for row in (*shown, *page.rows)])
-    depends(*(photos.tag(KIND, id) for id in covers))
+    depends(f"comments.{KIND}", *(photos.tag(KIND, id) for id in covers))
     numbers = queries.numbers(db)
-    depends(f"comments.{KIND}")
     return render_template(
         "portal/news/index.html",
         comments=counts(db, KIND, [row.id for row in (*shown, *page.rows)]),
