@@ -23,7 +23,7 @@ from portal.kernel.words import VERSIONS, Version, version
 
 STATIC = str(paths.STATIC)
 MOST_WAYS = 2000
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]*+>")
 CYRILLIC_WORDS = re.compile(r"([\u0400-\u04ff]+(?:[\s.,-]+[\u0400-\u04ff]+)*)")
 
 

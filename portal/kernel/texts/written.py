@@ -19,7 +19,7 @@ _RENAMED: Final = re.compile(rf"(</?)({'|'.join(_SAME)})(?=[\s/>])", re.IGNORECA
 _HEADING: Final = re.compile(r"<(/?)h([2-4])>")
 _EMPTY: Final = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>")
 _OUTSIDE: Final = re.compile(r"</(?:p|h[2-4]|ul|ol|table|figure|blockquote)>")
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*+>")
 _POINT: Final = re.compile(r"\s*[-*•]\s+(?=\S)")
 _NUMBER: Final = re.compile(r"\s*([1-9][0-9]?)[.)]\s+(?=\S)")
 _TITLE: Final = re.compile(r"(#{1,3})\s+(\S.*)")

@@ -20,6 +20,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "highlight": lambda text: room.highlight(text, text),
     "excerpt": lambda text: room.excerpt(text, text),
     "sanitize": room.sanitize,
+    "rich_text": room.rich_text,
+    "plain_words": room.plain_words,
     "clean_line": room.clean_line,
     "clean_text": room.clean_text,
     "paragraphs": room.paragraphs,
