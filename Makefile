@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PORTAL_ENVIRONMENT ?= development
 PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py) \
- tests/features/plan/test_pages.py tests/kernel/municipality/test_pages.py tests/kernel/photos/test_forms.py
+ $(wildcard tests/features/plan/test_pages.py tests/features/news/test_pages.py tests/kernel/*/test_pages.py) tests/kernel/photos/test_forms.py
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
