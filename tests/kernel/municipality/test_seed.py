@@ -48,7 +48,7 @@ def test_reasons_that_say_nothing_by_themselves_need_a_note(db):
 
 def test_policies_reasons_topics_units_and_settlements_are_there(db):
     assert {name: queries.promise(db, name).rules for name in PROFILE["policies"]} == PROFILE["policies"]
-    of_features = {"problem_answer", "problem_resolution", "problem_rules"}
+    of_features = {"problem_answer", "problem_resolution", "problem_rules", "comments_news"}
     assert number(db, Promise) == len(PROFILE["policies"]) + len(of_features)
     assert {reason.key: reason.text_sr for reason in db.scalars(select(Reason).where(Reason.kind != "problem"))} == {
         row["key"]: row["text_sr"] for row in PROFILE["reasons"]
