@@ -114,17 +114,19 @@ class Worker:
     def __init__(self, app, folder, smtp: str) -> None:
         address = app.config["PORTAL_DATABASE_URL"]
         command = [sys.executable, "-m", "tests.kernel.worker.guest", address, str(folder), smtp]
-        self._process = subprocess.Popen(command, cwd=ROOT)
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
 
     def dies(self) -> None:
         """kill -9."""
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait(20)
+        self._process.communicate(timeout=20)
 
     def stops(self) -> int:
-        """Ask it to end and return its exit code."""
+        """Ask it to end, once it listens, and return its exit code."""
+        self._process.stdout.readline()
         self._process.terminate()
-        return self._process.wait(30)
+        self._process.communicate(timeout=30)
+        return self._process.returncode
 
 
 @pytest.fixture

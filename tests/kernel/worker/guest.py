@@ -112,6 +112,7 @@ def make(address: str, folder: Path, **more: object) -> Flask:
 def main(address: str, folder: str, smtp: str) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    print("listening", flush=True)
     worker.run(make(address, Path(folder), PORTAL_SMTP_URL=smtp), stop)
 
 
