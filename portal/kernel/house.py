@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from portal.kernel import audit, outbox, throttle
+from portal.kernel import audit, outbox, paths, throttle
 from portal.kernel.accounts.models import Grant, Once, Person, Role, SignIn, Ticket
 from portal.kernel.clock import local_date, now
 from portal.kernel.comments.seed import seed as seed_comments
@@ -19,8 +19,8 @@ from portal.kernel.moderation import figures as moderation_figures
 from portal.kernel.moderation import queries as queue
 from portal.kernel.moderation import signals
 from portal.kernel.moderation.models import OPEN, Item
+from portal.kernel.municipality import seed
 from portal.kernel.municipality.models import CalendarDay
-from portal.kernel.municipality.seed import add_holidays
 from portal.kernel.operations import checkpoints
 from portal.kernel.outbox.letters import Button, Letter, Recipient, Writer
 from portal.kernel.outbox.models import Notice, NoticeState
@@ -143,7 +143,7 @@ def holidays(db: Session, _payload: dict[str, Any]) -> None:
     known = {day.year for day in db.scalars(select(CalendarDay.day))}
     for year in range(this, this + 3):
         if year not in known:
-            added = add_holidays(db, range(year, year + 1))
+            added = seed.add_holidays(db, range(year, year + 1))
             audit.note(db, "house.holidays", "calendar", year, by=None, added=added)
 
 
@@ -214,6 +214,7 @@ HOUSE_NOTICES: Mapping[str, Writer] = {
 def after_upgrade() -> None:
     """Give each feature what it brings along; what is there already stays as it is."""
     with work() as db:
+        seed.add_policies(db, seed.read(paths.STARTER / "profile.yaml"))
         seed_comments(db, [each.kind for feature in mounted() for each in feature.discussions])
         for feature in mounted():
             if feature.seed is not None:

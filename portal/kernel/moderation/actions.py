@@ -15,6 +15,7 @@ from portal.kernel.moderation import conflicts, figures, statements
 from portal.kernel.moderation import signals as noticing
 from portal.kernel.moderation.models import OPEN, OUTCOME, Concern, Decision, Item, ItemState, Lease, Reason, Verdict
 from portal.kernel.moderation.queue import Outcome, Queue
+from portal.kernel.moderation.words import STATES, decided
 from portal.kernel.municipality.queries import calendar, promise
 from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.words import called, lazy, shown_date, shown_moment
@@ -212,7 +213,7 @@ def decide(
     if verdict is Verdict.REDACT and not any((redactions or {}).values()):
         raise NothingRedacted
     if not item.is_open or not changed(db, Item, id=item.id, version=seen, state=OUTCOME[verdict]):
-        raise Stale(theirs=str(item.state))
+        raise Stale(theirs=_as_decided(db, item))
     moment = now()
     decision = Decision(
         item_id=item.id,
@@ -252,7 +253,7 @@ def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
         raise TooLate
     state = ItemState.APPEALED if last.on_appeal else ItemState.PENDING
     if not changed(db, Item, id=item.id, version=item.version, state=state):
-        raise Stale(theirs=str(item.state))
+        raise Stale(theirs=_as_decided(db, item))
     outbox.take_back(db, last.batch)
     taken_back = Decision(
         item_id=item.id,
@@ -273,6 +274,16 @@ def undo(db: Session, queue: Queue, item_id: int, *, by: Person) -> Decision:
     db.add(Lease(item_id=item.id, person_id=by.id, until=moment + LEASE))
     queue.undo(db, Outcome(item=item, decision=last))
     return taken_back
+
+
+def _as_decided(db: Session, item: Item) -> str:
+    """Return in words what became of an item and by whom, for somebody who came later."""
+    db.refresh(item, ["state"])
+    last = item.decisions[-1] if item.decisions else None
+    by = db.get(Person, last.by_id) if last else None
+    if last is None or by is None or item.state in {ItemState.WITHDRAWN, ItemState.PENDING}:
+        return str(STATES[item.state])
+    return decided(item.state, last, by.name)
 
 
 def _may_decide(db: Session, queue: Queue, item_id: int, by: Person) -> Item:

@@ -31,6 +31,17 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+def add_policies(db: Session, profile: dict[str, Any]) -> None:
+    """Give a municipality the promises that a newer profile knows and it does not; those it has stay as they are."""
+    if db.get(Fact, "municipality") is None:
+        return
+    known = set(db.scalars(select(Promise.name)))
+    missing = {name: rules for name, rules in profile["policies"].items() if name not in known}
+    db.add_all(Promise(name=name, version=1, rules=rules, since=now()) for name, rules in missing.items())
+    if missing:
+        audit.note(db, "municipality.seed", "profile", "policies", by=None, names=", ".join(sorted(missing)))
+
+
 def seed(db: Session, profile: dict[str, Any]) -> bool:
     """Fill an empty municipality from a profile and tell whether it was empty."""
     if db.get(Fact, "municipality") is not None:

@@ -142,10 +142,10 @@ def test_an_appeal_begins_the_year_again_and_publication_ends_it(app, asking, pe
     upheld, won = asking.waiting(email=EMAIL), asking.waiting(email="pera@primer.rs")
     for id in (upheld, won):
         asking.decided(id, Verdict.REFUSE, reason_text="Није за општину.")
-    clock.moves(days=300)
+    clock.moves(days=150)
     for id in (upheld, won):
         asking.does(actions.appeal, id, "Јесте за општину.")
-    clock.moves(days=100)
+    clock.moves(days=250)
     forgets(app)
     assert look(app, upheld)[1] == EMAIL  # another moderator has not decided yet
     other = people.moderator()

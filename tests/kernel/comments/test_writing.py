@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.kernel.clock import now
 from portal.kernel.comments import actions, figures, queries
-from portal.kernel.comments.models import KIND, Revision, State
+from portal.kernel.comments.models import KIND, Comment, Revision, State
 from portal.kernel.comments.refusals import (
     Closed,
     ClosedAtNight,
@@ -272,3 +272,20 @@ def test_a_guest_who_never_confirms_is_forgotten_after_a_week(talking, clock):
     clock.moves(days=7)
     talking.does(actions.expire)
     assert [talking.reads(id, name) for name in ("state", "text", "author_name", "author_email")] == [State.EXPIRED, "", "", ""]
+
+
+def test_fifty_levels_of_answers_and_quotations_stay_on_two(talking, db):
+    talking.rules(mode="after")
+    first = said = talking.public("Почетак.")
+    for level in range(50):
+        said = talking.public(f"Одговор {level}.", to=said, quote="Почетак." if level == 0 else f"Одговор {level - 1}.")
+    rows = [*shown(db).page.rows, *shown(db, way=queries.place_of(db, db.get(Comment, said))).page.rows]
+    assert {each.row.root_id for each in rows} == {first}
+    assert max(each.quote.count("Одговор") for each in rows) == 1
+
+
+def test_what_was_decided_is_no_longer_its_authors_to_change(talking, clock):
+    id = talking.waiting("Увреда.", by=talking.people.citizen())
+    talking.decided(id, Verdict.REFUSE)
+    with pytest.raises(NotEditable):
+        talking.act(actions.edit, id, "Друга увреда.", seen=1)

@@ -13,6 +13,7 @@ from portal.kernel.moderation import actions, queries
 from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Verdict
 from portal.kernel.outbox.models import Notice
 from portal.kernel.refusals import Stale
+from portal.kernel.words import speaking
 from tests.features.questions.asking import Asking
 
 
@@ -199,6 +200,15 @@ def test_a_decision_on_a_revision_nobody_saw_is_refused(asking, people, queue, d
     id = asking.waiting()
     with pytest.raises(Stale):
         decides(db, queue, id, Verdict.APPROVE, people.moderator(), seen=99)
+
+
+def test_the_slower_one_of_two_reads_who_decided_what_and_why(asking, people, queue, db):
+    id, first, second = asking.waiting(), people.moderator("Мира Мирић"), people.moderator()
+    asking.waiting("Туђе питање?")
+    decides(db, queue, id, Verdict.REFUSE, first, reason_text="Није за општину.")
+    with pytest.raises(Stale) as refusal, speaking("sr"):
+        decides(db, queue, id, Verdict.APPROVE, second, seen=1)
+    assert all(words in refusal.value.theirs for words in ("Мира Мирић", "одбијено", "Није за општину."))
 
 
 def test_redaction_blacks_out_every_occurrence_and_keeps_the_original(asking, people, nobody, db):

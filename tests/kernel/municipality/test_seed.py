@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from portal.kernel.clock import now
 from portal.kernel.db import work
+from portal.kernel.house import after_upgrade
 from portal.kernel.moderation.models import Reason
 from portal.kernel.municipality import queries, seed
 from portal.kernel.municipality.models import CalendarDay, Office, Promise, Settlement, Topic, Unit
@@ -46,7 +48,7 @@ def test_reasons_that_say_nothing_by_themselves_need_a_note(db):
 
 def test_policies_reasons_topics_units_and_settlements_are_there(db):
     assert {name: queries.promise(db, name).rules for name in PROFILE["policies"]} == PROFILE["policies"]
-    of_features = {"problem_answer", "problem_resolution", "problem_rules"}
+    of_features = {"problem_answer", "problem_resolution", "problem_rules", "comments_news"}
     assert number(db, Promise) == len(PROFILE["policies"]) + len(of_features)
     assert {reason.key: reason.text_sr for reason in db.scalars(select(Reason).where(Reason.kind != "problem"))} == {
         row["key"]: row["text_sr"] for row in PROFILE["reasons"]
@@ -71,3 +73,13 @@ def test_a_second_seeding_changes_nothing(db):
         assert seed.seed(unit, PROFILE) is False
     assert number(db, Office) == len(PROFILE["offices"])
     assert number(db, Unit) == len(PROFILE["units"]) + 1
+
+
+def test_an_upgrade_brings_the_promises_of_a_newer_profile_and_leaves_the_others_alone(db):
+    with work() as session:
+        session.execute(delete(Promise).where(Promise.name == "appeals"))
+        session.add(Promise(name="answer", version=2, rules={"working_days": 7, "from": "publication"}, since=now()))
+    after_upgrade()
+    after_upgrade()
+    assert queries.promise(db, "appeals").version == 1
+    assert queries.promise(db, "answer").rules["working_days"] == 7

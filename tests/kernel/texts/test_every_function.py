@@ -28,6 +28,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "script_of": room.script_of,
     "mixed_words": room.mixed_words,
     "personal_data": room.personal_data,
+    "has_unseen": room.has_unseen,
     "redact": lambda text: room.redact(text, [(0, len(text)), (1, 2)]),
     "sort_key_cyrillic": room.sort_key_cyrillic,
     "sort_key_latin": room.sort_key_latin,

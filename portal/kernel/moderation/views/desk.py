@@ -15,15 +15,16 @@ from portal.kernel.jobs import oldest_waiting
 from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
 from portal.kernel.moderation.forms import DecideForm, Press, SeveralForm
-from portal.kernel.moderation.models import OUTCOME, Item, ItemState, Verdict
+from portal.kernel.moderation.models import OUTCOME, Item, Verdict
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.signals import PERSONAL
 from portal.kernel.moderation.views.blueprint import MOST, pages, queues
+from portal.kernel.moderation.words import STATES
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import Link
 from portal.kernel.words import gettext as _
-from portal.kernel.words import lazy, ngettext
+from portal.kernel.words import ngettext
 
 
 @pages.route("/")
@@ -185,15 +186,6 @@ def _decide(item_id: int, form: DecideForm) -> None:
     say(DONE[verdict]())
 
 
-STATES = {
-    ItemState.PENDING: lazy("waits"),
-    ItemState.APPROVED: lazy("published"),
-    ItemState.REDACTED: lazy("published with redaction"),
-    ItemState.RETURNED: lazy("returned"),
-    ItemState.REFUSED: lazy("refused"),
-    ItemState.APPEALED: lazy("appeal"),
-    ItemState.WITHDRAWN: lazy("withdrawn"),
-}
 DONE = {
     Verdict.APPROVE: lambda: _("Published."),
     Verdict.REDACT: lambda: _("Published with redaction."),
