@@ -44,7 +44,7 @@ def somebody(chromium, site):
 
     def come(version="sr", *, be=None, js=True, width=1280, **more) -> Walker:
         context = chromium.new_context(java_script_enabled=js, viewport={"width": width, "height": 900}, reduced_motion="reduce", **more)
-        walkers.append(Walker(site, context, version))
+        walkers.append(Walker(site, context, version, scripts=js))
         if be is not None:
             walkers[-1].carries(be)
         return walkers[-1]

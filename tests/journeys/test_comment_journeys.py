@@ -37,10 +37,15 @@ def shown(walker, text):
     return to_latin(text) if walker.version == "lat" else text
 
 
+def at_the_desk(moderator, text, button):
+    """Open the desk and return a button of the card with a text."""
+    moderator.opens("radni-sto/moderacija/?vrsta=comment")
+    return moderator.button(button, moderator.page.locator("[data-item]", has_text=shown(moderator, text))).first
+
+
 def decides(moderator, text, button):
     """Press a button of the card with a text, on the desk."""
-    moderator.opens("radni-sto/moderacija/?vrsta=comment")
-    moderator.presses(button, within=moderator.page.locator("[data-item]", has_text=shown(moderator, text)))
+    moderator.decides(at_the_desk(moderator, text, button))
 
 
 def refuses(moderator, text):
@@ -48,8 +53,7 @@ def refuses(moderator, text):
     card = moderator.page.locator("[data-item]", has_text=shown(moderator, text))
     moderator.unfolds("Refuse or return", within=card)
     card.locator("[name=words]").fill("Није о путу.")
-    with moderator.page.expect_navigation():
-        card.locator("button[value=refuse]").click()
+    moderator.decides(card.locator("button[value=refuse]"))
 
 
 def says(walker, item, text, email=""):
@@ -117,8 +121,9 @@ def test_of_two_moderators_at_one_comment_the_slower_one_is_told_who_decided(sit
     says(author, item, SAID)
     for moderator in (first, second):
         moderator.opens("radni-sto/moderacija/?vrsta=comment")
-    first.presses("Publish", within=first.page.locator("[data-item]"))
-    second.presses("Publish", within=second.page.locator("[data-item]"))
+    first.decides(first.button("Publish").first)
+    with second.page.expect_navigation():
+        second.button("Publish").first.click()
     assert second.sees("Somebody has changed this in the meantime. Look at the new state and decide again.")
     assert site.inside(figures.drift) == {}
 

@@ -20,10 +20,10 @@ ITEM = """
   - list "Šta je mašina primetila":
     - listitem:
       - strong: broj telefona
-      - text: ": 064 123 45 67"
+      - text: ": 064 123 45 67 Možda je nečiji lični podatak: zacrnite ga, osim ako treba da bude javan."
     - listitem:
       - strong: imejl adresa
-      - text: ": ana@primer.rs"
+      - text: ": ana@primer.rs Možda je nečiji lični podatak: zacrnite ga, osim ako treba da bude javan."
   - term: Autor
   - definition: Milica Jovanović (M. J.)
   - term: Funkcija

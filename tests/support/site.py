@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 from waitress import wasyncore
 
 from portal import create_app, wrap
@@ -108,8 +108,8 @@ class Site:
 class Walker:
     """Somebody with a browser, in one version: finds buttons and fields by the words of that version."""
 
-    def __init__(self, site: Site, context: BrowserContext, version: str) -> None:
-        self.site, self.context, self.version = site, context, version
+    def __init__(self, site: Site, context: BrowserContext, version: str, *, scripts: bool = True) -> None:
+        self.site, self.context, self.version, self.scripts = site, context, version, scripts
         context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
@@ -147,6 +147,19 @@ class Walker:
         """Press a button and wait for the page that follows."""
         with self.page.expect_navigation():
             self.button(sentence, within).first.click()
+
+    def decides(self, button: Locator) -> None:
+        """Press a button of a card on the moderators' desk and wait until the desk shows what is next.
+
+        With scripts the page stays and its pieces are put in place; only who decides too late is led to another page.
+        """
+        if not self.scripts:
+            with self.page.expect_navigation():
+                button.click()
+            return
+        with self.page.expect_response(lambda answer: "/moderacija/" in answer.url and answer.status in {200, 422}):
+            button.click()
+        expect(self.page.locator("[data-item][aria-busy=true]")).to_have_count(0)
 
     def field(self, sentence: str, within: Locator | None = None) -> Locator:
         """Find a field by its label."""

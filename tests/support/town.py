@@ -328,7 +328,7 @@ class Town:
             context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
             if not scripts:
                 context.route("**/portal.js*", lambda route: route.abort())
-            walker = Walker(self.site, context, "sr")
+            walker = Walker(self.site, context, "sr", scripts=scripts)
             if (visitor := self._visitor(who)) is not None:
                 walker.carries(visitor)
             walker.password = self.passwords.get(visitor.email, "") if visitor else ""
@@ -398,8 +398,7 @@ def _make_codes(walker: Walker) -> None:
 
 def _decide_without_reason(walker: Walker) -> None:
     walker.page.locator("details[data-act=reasons] summary").first.click()
-    with walker.page.expect_navigation():
-        walker.page.locator("button[value=refuse]").first.click()
+    walker.decides(walker.page.locator("button[value=refuse]").first)
 
 
 def _tick_two(walker: Walker) -> None:
