@@ -92,10 +92,6 @@ class AddressForm(Form):
     email = StringField(lazy("Your e-mail address"), validators=[Filled(lazy("Write your e-mail address.")), EmailAddress()])
 
 
-class Press(Form):
-    """A form with nothing but its button."""
-
-
 class MendForm(Form):
     """A returned question, mended."""
 
@@ -104,15 +100,6 @@ class MendForm(Form):
     )
     text = Text(lazy("Details (not obligatory)"), validators=[AtMost(2000), FewLines()])
     seen = HiddenField()
-
-
-class AppealForm(Form):
-    """Why the asker does not agree with a refusal."""
-
-    why = Text(
-        lazy("Why do you not agree?"),
-        validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()],
-    )
 
 
 class FollowUpForm(Form):

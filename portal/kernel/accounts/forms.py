@@ -34,10 +34,6 @@ class Secret(StringField):
         return ""
 
 
-class Press(Form):
-    """A button and nothing to fill in."""
-
-
 class SignInForm(Form):
     """E-mail and password, and where to go then."""
 

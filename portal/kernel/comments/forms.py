@@ -56,15 +56,6 @@ class EditForm(Form):
     seen = HiddenField()
 
 
-class AppealForm(Form):
-    """Why an author does not agree with a refusal."""
-
-    why = Text(
-        lazy("Why do you not agree?"),
-        validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()],
-    )
-
-
 class ReportForm(Form):
     """What a reader finds wrong with a comment."""
 

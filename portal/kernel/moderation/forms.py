@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, SelectField
 
-from portal.kernel.forms import AtMost, Form, Line, Text
+from portal.kernel.forms import AtMost, FewLines, Filled, Form, Line, Text
 from portal.kernel.words import lazy
 
 
@@ -41,5 +41,10 @@ class SeveralForm(Form):
     )
 
 
-class Press(Form):
-    """A form with nothing but its button."""
+class AppealForm(Form):
+    """Why an author does not agree with a refusal."""
+
+    why = Text(
+        lazy("Why do you not agree?"),
+        validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()],
+    )

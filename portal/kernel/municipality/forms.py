@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from portal.kernel.deadlines import Count, Start
-from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Text, Tick
+from portal.kernel.forms import AtMost, Day, EmailAddress, FewLines, Filled, Form, Line, Press, Text, Tick
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.signals.watch import MOST_WORDS
 from portal.kernel.municipality.actions.promises import DAYS, TIMES
@@ -110,10 +110,6 @@ class Seen(IntegerField):
     """The version the reader saw."""
 
     widget = HiddenInput()
-
-
-class Press(Form):
-    """A form with nothing but its button."""
 
 
 class SeenPress(Press):

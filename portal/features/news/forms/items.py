@@ -11,7 +11,7 @@ from portal.features.news.models import LONGEST_LEAD, LONGEST_TEXT, LONGEST_TITL
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, Day, FewLines, Filled, Form, Line, SelectChoice, Text, Tick
-from portal.kernel.municipality.forms import Press, Seen, SeenPress
+from portal.kernel.municipality.forms import Seen, SeenPress
 from portal.kernel.photos.forms import FormWithPhotos, Photos
 from portal.kernel.words import gettext, lazy
 
@@ -20,7 +20,6 @@ __all__ = [
     "FilesForm",
     "NoteForm",
     "PictureForm",
-    "Press",
     "ReleaseForm",
     "SeenPress",
     "TextForm",

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.features.news import actions, queries
-from portal.features.news.forms import DescriptionForm, FilesForm, PictureForm, Press
+from portal.features.news.forms import DescriptionForm, FilesForm, PictureForm
 from portal.features.news.models import KIND, Item, Picture
 from portal.features.news.refusals import NoPicture
 from portal.features.news.views.blueprint import pages
@@ -19,7 +19,7 @@ from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served as served_file
-from portal.kernel.forms import ForeignForm
+from portal.kernel.forms import ForeignForm, Press
 from portal.kernel.photos.forms import takes_photos
 from portal.kernel.photos.views import served
 from portal.kernel.refusals import NotFound, Refusal, Stale

@@ -6,13 +6,14 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.features.news import actions, queries
-from portal.features.news.forms import CategoryForm, Press, SourceForm
+from portal.features.news.forms import CategoryForm, SourceForm
 from portal.features.news.forms.settings import OFTEN
 from portal.features.news.models import Category, Fetched, Source
 from portal.features.news.views.blueprint import pages
 from portal.features.news.views.shared import category_choices
 from portal.kernel.access import allow
 from portal.kernel.db import session
+from portal.kernel.forms import Press
 from portal.kernel.municipality.views.common import Answer, data_of, pressed, saved
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _

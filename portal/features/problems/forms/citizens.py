@@ -210,10 +210,6 @@ class CodeForm(Form):
     code = Line(lazy("Secret code"), validators=[Filled(lazy("Write the secret code you were given."))])
 
 
-class Press(Form):
-    """A form with nothing but its button."""
-
-
 class ReplyForm(Form):
     """What the unit asked the reporter for."""
 
@@ -226,15 +222,6 @@ class TrueForm(Form):
     """Whether the problem is really resolved; a word why not."""
 
     why = Text(lazy("If not: what is still wrong? (not obligatory)"), validators=[AtMost(1000), FewLines()])
-
-
-class AppealForm(Form):
-    """Why the reporter does not agree with a refusal."""
-
-    why = Text(
-        lazy("Why do you not agree?"),
-        validators=[Filled(lazy("Write in a few words why you do not agree.")), AtMost(1000), FewLines()],
-    )
 
 
 class AddressForm(Form):

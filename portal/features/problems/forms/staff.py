@@ -18,10 +18,6 @@ from portal.kernel.words import gettext, lazy
 LONG = 10_000
 
 
-class Press(Form):
-    """A form with nothing but its button."""
-
-
 class StepForm(Form):
     """One thing done with a report, in the version of it that was seen."""
 

@@ -8,7 +8,6 @@ from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.features.problems import queries
-from portal.features.problems.forms.staff import Press
 from portal.features.problems.models import UPDATE
 from portal.features.problems.views.blueprint import pages
 from portal.features.problems.words import EVENTS, STATES
@@ -18,6 +17,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session
+from portal.kernel.forms import Press
 from portal.kernel.paging import Way
 
 PRINTED = 500

@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from portal.features.problems import actions, queries
-from portal.features.problems.forms.citizens import AreaForm, Press
+from portal.features.problems.forms.citizens import AreaForm
 from portal.features.problems.models import KIND
 from portal.features.problems.views.blueprint import pages
 from portal.features.problems.views.lists import choices_of
@@ -13,7 +13,7 @@ from portal.kernel import throttle, tickets
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts.session import current_person
 from portal.kernel.db import session, work
-from portal.kernel.forms import SelectChoice, number
+from portal.kernel.forms import Press, SelectChoice, number
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.client import client_network

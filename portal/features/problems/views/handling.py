@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from portal.features.problems import actions, queries
 from portal.features.problems.forms import staff as staff_forms
-from portal.features.problems.forms.staff import Press
 from portal.features.problems.models import KIND, UPDATE, Canned, EventKind, Problem, State
 from portal.features.problems.refusals import NotYours
 from portal.features.problems.rules import extra
@@ -20,7 +19,7 @@ from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.files.views import served as served_file
-from portal.kernel.forms import Form, number
+from portal.kernel.forms import Form, Press, number
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality.models import Promise
 from portal.kernel.photos.forms import redact_form, takes_photos

@@ -11,7 +11,7 @@ from portal.kernel import once
 from portal.kernel.access import allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
-from portal.kernel.municipality.forms import Press
+from portal.kernel.forms import Press
 from portal.kernel.municipality.views.common import Answer, pressed, version_seen
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.links import absolute

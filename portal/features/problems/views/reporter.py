@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from portal.features.problems import actions, queries
-from portal.features.problems.forms.citizens import AddressForm, AppealForm, CodeForm, ReplyForm, TrueForm
+from portal.features.problems.forms.citizens import AddressForm, CodeForm, ReplyForm, TrueForm
 from portal.features.problems.models import KIND, Problem
 from portal.features.problems.refusals import WrongCode
 from portal.features.problems.views.blueprint import pages
@@ -19,6 +19,7 @@ from portal.kernel.codes import code_of, is_code
 from portal.kernel.db import session, work
 from portal.kernel.moderation import queries as moderation
 from portal.kernel.moderation import statements
+from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.outbox.queries import came_back
 from portal.kernel.photos.models import Photo
 from portal.kernel.photos.views import served

@@ -15,8 +15,7 @@ from portal.features.problems.rules import places
 from portal.features.problems.views.blueprint import pages
 from portal.kernel.access import allow
 from portal.kernel.db import session
-from portal.kernel.forms import Form, SelectChoice, number
-from portal.kernel.municipality.forms import Press
+from portal.kernel.forms import Form, Press, SelectChoice, number
 from portal.kernel.municipality.models import Fact
 from portal.kernel.municipality.queries import settlements, units
 from portal.kernel.municipality.views.common import Answer, data_of, pressed, saved, version_seen

@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from portal.features.questions import actions, queries
-from portal.features.questions.forms import AddressForm, AppealForm, FollowUpForm, MendForm, Press
+from portal.features.questions.forms import AddressForm, FollowUpForm, MendForm
 from portal.features.questions.models import KIND, Question, State
 from portal.features.questions.views.blueprint import pages
 from portal.features.questions.views.shared import the_own
@@ -16,9 +16,10 @@ from portal.kernel.authors import ShownAs
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of
 from portal.kernel.db import session, work
-from portal.kernel.forms import number
+from portal.kernel.forms import Press, number
 from portal.kernel.moderation import queries as moderation
 from portal.kernel.moderation import statements
+from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.outbox.queries import came_back
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.client import client_network

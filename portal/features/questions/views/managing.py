@@ -9,7 +9,6 @@ from portal.features.questions import actions, queries
 from portal.features.questions.forms import (
     JoinToForm,
     MergeForm,
-    Press,
     RerouteForm,
 )
 from portal.features.questions.models import KIND, Question
@@ -19,7 +18,7 @@ from portal.features.questions.views.shared import named, the_public
 from portal.kernel.access import allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
-from portal.kernel.forms import number
+from portal.kernel.forms import Press, number
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.moderation.signals import PERSONAL
 from portal.kernel.municipality import queries as municipality

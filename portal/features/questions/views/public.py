@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.features.questions import actions, queries
 from portal.features.questions.actions.asking import confirm_follow as count_follower
 from portal.features.questions.actions.shared import load
-from portal.features.questions.forms import AskForm, CodeForm, JoinForm, Press
+from portal.features.questions.forms import AskForm, CodeForm, JoinForm
 from portal.features.questions.models import ANSWER, Channel, State
 from portal.features.questions.panels import cards
 from portal.features.questions.refusals import WrongCode
@@ -23,6 +23,7 @@ from portal.kernel.authors import ShownAs
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
 from portal.kernel.db import session, work
+from portal.kernel.forms import Press
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Refusal

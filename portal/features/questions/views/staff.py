@@ -11,7 +11,6 @@ from portal.features.questions.forms import (
     AnswerForm,
     CorrectForm,
     LinkAnswerForm,
-    Press,
     SendBackForm,
 )
 from portal.features.questions.models import DRAFT, AnswerKind, Draft, DraftState, Question
@@ -26,7 +25,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
-from portal.kernel.forms import number
+from portal.kernel.forms import Press, number
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network

@@ -4,12 +4,13 @@ from flask import redirect, request, url_for
 
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts import actions, devices, entrance
-from portal.kernel.accounts.forms import Press, SignInForm
+from portal.kernel.accounts.forms import SignInForm
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person, current_sign_in, half_signed_in, put_cookie
 from portal.kernel.accounts.views.blueprint import pages
 from portal.kernel.accounts.views.shared import Page, answer, arrive, onward, to
 from portal.kernel.db import session, work
+from portal.kernel.forms import Press
 from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _

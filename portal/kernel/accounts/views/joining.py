@@ -11,12 +11,13 @@ from portal.kernel.accounts import actions, attempts, devices, entrance, passwor
 from portal.kernel.accounts import session as sign_ins
 from portal.kernel.accounts.actions.own import EMAIL, RESET, SIGN_UP, SIGN_UP_LASTS
 from portal.kernel.accounts.actions.people import INVITATION
-from portal.kernel.accounts.forms import AskResetForm, ConfirmForm, NewPasswordForm, Press, SignUpForm
+from portal.kernel.accounts.forms import AskResetForm, ConfirmForm, NewPasswordForm, SignUpForm
 from portal.kernel.accounts.models import Person, Ticket
 from portal.kernel.accounts.session import current_person
 from portal.kernel.accounts.views.blueprint import pages
 from portal.kernel.accounts.views.shared import Page, answer, arrive, onward, place_name, to
 from portal.kernel.db import session, work
+from portal.kernel.forms import Press
 from portal.kernel.settings import setting
 from portal.kernel.site.client import client_network
 from portal.kernel.site.messages import say

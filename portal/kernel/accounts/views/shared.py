@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response as Answer
 
 from portal.kernel import access
 from portal.kernel.accounts import devices
-from portal.kernel.accounts.forms import Press
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person, current_sign_in, put_cookie
-from portal.kernel.forms import ForeignForm, Form
+from portal.kernel.forms import ForeignForm, Form, Press
 from portal.kernel.municipality.queries import facts
 from portal.kernel.refusals import Refusal, TooMany
 from portal.kernel.site.links import local

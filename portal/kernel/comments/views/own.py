@@ -13,12 +13,13 @@ from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
 from portal.kernel.comments import actions, queries
 from portal.kernel.comments.desk import WRONG
-from portal.kernel.comments.forms import AppealForm, EditForm, ReportForm
+from portal.kernel.comments.forms import EditForm, ReportForm
 from portal.kernel.comments.models import KIND, Comment, Report, State, Wrong
 from portal.kernel.comments.views.blueprint import pages, the_own, the_public, thing_of
 from portal.kernel.db import session, work
 from portal.kernel.forms import Press, number
 from portal.kernel.moderation import statements
+from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.client import client_network

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from portal.kernel.access import allow, may
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import counted, session, work
-from portal.kernel.forms import number
+from portal.kernel.forms import Press, number
 from portal.kernel.jobs import oldest_waiting
 from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
-from portal.kernel.moderation.forms import DecideForm, Press, SeveralForm
+from portal.kernel.moderation.forms import DecideForm, SeveralForm
 from portal.kernel.moderation.models import OUTCOME, Item, Verdict
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.signals import PERSONAL

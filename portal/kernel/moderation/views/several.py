@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from portal.kernel.access import allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
-from portal.kernel.forms import number
+from portal.kernel.forms import Press, number
 from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
-from portal.kernel.moderation.forms import Press, SeveralForm
+from portal.kernel.moderation.forms import SeveralForm
 from portal.kernel.moderation.models import Item, Verdict
 from portal.kernel.moderation.views.blueprint import MOST, pages, queues
 from portal.kernel.refusals import NotFound, Refusal

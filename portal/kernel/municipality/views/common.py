@@ -11,8 +11,7 @@ from portal.kernel import once
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import work
-from portal.kernel.forms import ForeignForm, Form
-from portal.kernel.municipality import forms
+from portal.kernel.forms import ForeignForm, Form, Press
 from portal.kernel.refusals import Refusal, Stale
 from portal.kernel.site.messages import say
 
@@ -43,7 +42,7 @@ def saved(form: Form, act: Act, done: str, where: str, page: str, **context: Any
 
 def pressed(act: Act, done: str, where: str) -> Response:
     """Do what one button says. Raises `ForeignForm` and what the verb raises."""
-    if not forms.Press(request.form).validate():
+    if not Press(request.form).validate():
         raise ForeignForm
     with work() as db:
         act(db, me_in(db))

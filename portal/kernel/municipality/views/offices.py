@@ -9,7 +9,7 @@ from portal.kernel.access import allow
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session
-from portal.kernel.forms import Form
+from portal.kernel.forms import Form, Press
 from portal.kernel.municipality import actions, forms, queries
 from portal.kernel.municipality.models import Office, OfficeKind, Term
 from portal.kernel.municipality.views.common import Answer, data_of, pages, pressed, saved, version_seen
@@ -24,7 +24,7 @@ def offices() -> str:
     """Every office with who holds it today."""
     return render_template(
         "portal/administration/offices.html",
-        offices=queries.offices(session()), today=local_date(now()), kinds=forms.KINDS, press=forms.Press(),
+        offices=queries.offices(session()), today=local_date(now()), kinds=forms.KINDS, press=Press(),
     )
 
 
@@ -59,7 +59,7 @@ def office(key: str) -> str:
     """One office: its words, its terms, whether it takes questions."""
     return render_template(
         "portal/administration/office.html", office=_office(key), today=local_date(now()), kinds=forms.KINDS,
-        press=forms.Press(),
+        press=Press(),
     )
 
 

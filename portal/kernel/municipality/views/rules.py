@@ -13,7 +13,7 @@ from portal.kernel.access import allow
 from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session, work
-from portal.kernel.forms import ForeignForm, Form, SelectChoice
+from portal.kernel.forms import ForeignForm, Form, Press, SelectChoice
 from portal.kernel.moderation.models import Reason, Verdict
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.municipality import actions, forms, queries
@@ -59,7 +59,7 @@ def calendar() -> Answer:
     return saved(
         form, lambda db, me: actions.add_day(db, **data_of(form, "day", "working", "name_sr", "name_en"), by=me),
         _("The day is in the calendar."), url_for(".calendar", godina=form.day.data.year if form.day.data else year),
-        "calendar", year=year, days=queries.days_of(session(), year), press=forms.Press(),
+        "calendar", year=year, days=queries.days_of(session(), year), press=Press(),
         holidays=forms.YearForm(year=year),
     )
 
@@ -132,7 +132,7 @@ def reasons() -> str:
     return render_template(
         "portal/administration/reasons.html",
         reasons=session().scalars(select(Reason).order_by(Reason.place, Reason.id)).all(),
-        verdicts=forms.VERDICTS, kinds=_kinds(), press=forms.Press(),
+        verdicts=forms.VERDICTS, kinds=_kinds(), press=Press(),
     )
 
 
