@@ -48,7 +48,7 @@ test: $(STAMP) chromium translations/sr/LC_MESSAGES/portal.mo ## everything that
 
 test-all: test ## what takes longer: full matrices, fault runs, every page on PostgreSQL too
 	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider $(PAGES)
-	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist load -m "slow" -p no:cacheprovider
+	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist load -m "slow" -p no:cacheprovider -o faulthandler_timeout=2400
 
 lint: $(STAMP) ## style, types, import contracts
 	$(VENV)/bin/ruff check .

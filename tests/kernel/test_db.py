@@ -1,14 +1,12 @@
 """Where a transaction begins and ends."""
 
-import contextvars
-import threading
-
 import pytest
 from sqlalchemy import event, text
 
 from portal.kernel.db import Counter, Generation, changed, count, counted, session, touch, work
 from portal.kernel.municipality.models import Unit
 from tests.conftest import ENGINE
+from tests.support.together import together
 
 
 def test_work_keeps_everything_or_nothing(db):
@@ -57,18 +55,12 @@ def test_a_touched_tag_moves_on_and_others_stay(db):
 def test_numbers_given_at_once_have_no_gaps_and_no_doubles(app, db):
     given = []
 
-    def give():
-        def act():
-            with app.app_context():
-                for _ in range(10):
-                    with work() as writing:
-                        given.append(count(writing, "number"))
+    def give(_gate):
+        for _ in range(10):
+            with work() as writing:
+                given.append(count(writing, "number"))
 
-        contextvars.Context().run(act)
-
-    threads = [threading.Thread(target=give) for _ in range(4)]
-    [t.start() for t in threads]
-    [t.join(60) for t in threads]
+    assert together(app, give, give, give, give) == []
     assert sorted(given) == list(range(1, 41))
 
 

@@ -1,8 +1,6 @@
 """Verbs at the same moment never wait for each other in a circle: what they share is written last, in one order."""
 
-import contextvars
 import re
-import threading
 
 import pytest
 from sqlalchemy import event, select
@@ -19,6 +17,7 @@ from portal.kernel.moderation import actions as moderation
 from portal.kernel.outbox import Recipient
 from tests.conftest import ENGINE
 from tests.features.questions.asking import MAYOR, Asking
+from tests.support.together import together
 
 
 @pytest.fixture
@@ -26,30 +25,21 @@ def asking(app):
     return Asking(app)
 
 
-def together(app, *acts):
-    """Run acts in transactions of their own; each is a list of steps, and all wait for each other between two steps."""
-    gate, faults = threading.Barrier(len(acts)), []
+def step_by_step(app, *acts):
+    """Run acts in transactions of their own; each is a list of steps, and all wait for each other after the first one."""
 
     def run(steps):
-        def inside():
-            try:
-                with app.app_context(), work() as db:
-                    steps[0](db)
-                    db.flush()
-                    gate.wait(30)
-                    for step in steps[1:]:
-                        step(db)
-            except Exception as fault:
-                gate.abort()
-                faults.append(fault)
+        def act(gate):
+            with work() as db:
+                steps[0](db)
+                db.flush()
+                gate.wait()
+                for step in steps[1:]:
+                    step(db)
 
-        contextvars.Context().run(inside)
+        return act
 
-    threads = [threading.Thread(target=run, args=(steps,)) for steps in acts]
-    [thread.start() for thread in threads]
-    [thread.join(60) for thread in threads]
-    assert not any(thread.is_alive() for thread in threads)
-    return faults
+    return together(app, *map(run, acts))
 
 
 @pytest.mark.skipif(ENGINE != "postgresql", reason="on SQLite one writer has the whole database")
@@ -59,7 +49,7 @@ def test_an_office_that_answers_and_a_reader_who_joins_do_not_block_each_other(a
     one, other = asking.published(), asking.published()
     asking.does(actions.follow_too, other, Recipient("f@test.example"), confirmed=False)
     joined = db.scalars(select(Follow.id).where(Follow.email == "f@test.example")).one()
-    assert together(
+    assert step_by_step(
         app,
         [
             lambda db: actions.save_draft(
@@ -82,7 +72,7 @@ def test_two_askers_at_once_do_not_block_each_other_at_the_counters(app, asking,
     """A new address (audit), then a withdrawal (counters); beside it: off the queue (counters), then a new address."""
     one, other = asking.waiting(), asking.waiting()
     before = counted(db, "moderation.open")
-    assert together(
+    assert step_by_step(
         app,
         [
             lambda db: actions.change_address(db, db.get(Question, one), "n1@test.example"),
@@ -106,7 +96,7 @@ def test_two_questions_joined_with_each_other_at_once_end_as_one_pair(app, askin
     def joins(a, b):
         return lambda db: actions.merge(db, db.get(Question, a), db.get(Question, b), by=moderator.person(db))
 
-    faults = together(app, [nothing, joins(one, other)], [nothing, joins(other, one)])
+    faults = step_by_step(app, [nothing, joins(one, other)], [nothing, joins(other, one)])
     assert [type(fault).__name__ for fault in faults] == ["NotMergeable"]
     db.rollback()
     assert sorted([db.get(Question, one).same_count, db.get(Question, other).same_count]) == [0, 1]

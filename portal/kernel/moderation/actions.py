@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import last_day, now
-from portal.kernel.db import changed, tally, touch
+from portal.kernel.db import changed, dialect_of, inserting, tally, touch
 from portal.kernel.moderation import conflicts, figures, statements
 from portal.kernel.moderation import signals as noticing
 from portal.kernel.moderation.models import OPEN, OUTCOME, Concern, Decision, Item, ItemState, Lease, Reason, Verdict
@@ -161,7 +161,8 @@ def forget(db: Session, kind: str, subject_id: int) -> None:
 def claim(db: Session, person: Person, kind: str | None = None, batch: int = BATCH) -> int:
     """Take the oldest free items in hand for ten minutes and return how many; others see it and take other ones.
 
-    What the person sent, or what is about something of their own, is left to others.
+    What the person sent, or what is about something of their own, is left to others. On PostgreSQL an item that was
+    free when the question was put may be taken when its row is reached: then the next ones are asked for.
     """
     moment = now()
     ended = select(Lease.item_id).where(Lease.until < moment).with_for_update(skip_locked=True)
@@ -172,15 +173,17 @@ def claim(db: Session, person: Person, kind: str | None = None, batch: int = BAT
         .where(text(OPEN), Lease.item_id.is_(None), or_(Item.author_id.is_(None), Item.author_id != person.id))
         .where(conflicts.is_free(person))
         .order_by(Item.rank, Item.id)
-        .limit(batch)
     )
     if kind:
         wanted = wanted.where(Item.kind == kind)
-    if db.get_bind().dialect.name == "postgresql":
+    if dialect_of(db) == "postgresql":
         wanted = wanted.with_for_update(skip_locked=True, of=Item)
-    ids = db.scalars(wanted).all()
-    db.add_all(Lease(item_id=id, person_id=person.id, until=moment + LEASE) for id in ids)
-    return len(ids)
+    taking = inserting(dialect_of(db), Lease).on_conflict_do_nothing(index_elements=["item_id"]).returning(LEASES.c.item_id)
+    taken = 0
+    while taken < batch and (ids := db.scalars(wanted.limit(batch - taken)).all()):
+        hands = [{"item_id": id, "person_id": person.id, "until": moment + LEASE} for id in ids]
+        taken += len(db.scalars(taking, hands).all())
+    return taken
 
 
 def release(db: Session, person: Person) -> None:

@@ -1,7 +1,6 @@
 """A moderator decides; one kernel for every kind of submission."""
 
-import contextvars
-import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from portal.kernel.outbox.models import Notice
 from portal.kernel.refusals import Stale
 from portal.kernel.words import speaking
 from tests.features.questions.asking import Asking
+from tests.support.together import together
 
 
 @pytest.fixture
@@ -170,26 +170,17 @@ def test_of_opposite_decisions_at_once_exactly_one_holds(app, asking, people, qu
     ids = [asking.waiting(email=f"x{n}@test.example") for n in range(10)]
     outcomes = []
 
-    def decide(who, verdict, id, gate):
-        def act():
-            with app.app_context():
-                gate.wait()
-                try:
-                    decides(None, queue, id, verdict, who, reason_text="х", seen=1)
-                    outcomes.append((id, verdict))
-                except Stale:
-                    pass
+    def decide(who, verdict, id):
+        def act(gate):
+            gate.wait()
+            with suppress(Stale):
+                decides(None, queue, id, verdict, who, reason_text="х", seen=1)
+                outcomes.append((id, verdict))
 
-        contextvars.Context().run(act)
+        return act
 
     for id in ids:
-        gate = threading.Barrier(2)
-        pair = [
-            threading.Thread(target=decide, args=(one, Verdict.APPROVE, id, gate)),
-            threading.Thread(target=decide, args=(other, Verdict.REFUSE, id, gate)),
-        ]
-        [t.start() for t in pair]
-        [t.join(30) for t in pair]
+        assert together(app, decide(one, Verdict.APPROVE, id), decide(other, Verdict.REFUSE, id)) == []
     assert sorted(id for id, _ in outcomes) == sorted(ids)
     for id, verdict in outcomes:
         db.rollback()

@@ -1,8 +1,6 @@
 """Two moderators clear a flood at the same time: nothing is decided twice, nothing is lost, every counter is right."""
 
-import contextvars
 import os
-import threading
 from contextlib import suppress
 
 import pytest
@@ -17,6 +15,7 @@ from portal.kernel.db import counted, session, work
 from portal.kernel.moderation import actions, figures, queries
 from portal.kernel.moderation.models import OPEN, Decision, Item, ItemState, Lease, Verdict
 from portal.kernel.refusals import Refusal
+from tests.support.together import together
 
 MANY = pytest.param(10_000, marks=pytest.mark.slow)
 
@@ -30,48 +29,43 @@ def asks(app, number):
                     questions.confirm(db, questions.ask(db, asked, by=None))
 
 
-def clears(app, person_id, faults, ready, take=10):
+def clears(app, person_id, refused, take=10):
     """Take ten in hand, decide them, until nothing is left that another does not hold; every tenth press is undone."""
 
-    def run():
-        with app.app_context():
-            queue, pressed = app.extensions["portal"].queues[KIND], 0
-            while True:
-                with work() as db:
-                    taken = actions.claim(db, db.get_one(Person, person_id), batch=take)
-                if not pressed:
-                    ready.wait()
-                mine = session().scalars(select(Lease.item_id).where(Lease.person_id == person_id, Lease.until > now())).all()
-                session().rollback()
-                if not taken and not mine:
-                    return
-                for id in mine:
-                    pressed += 1
-                    try:
+    def act(gate):
+        queue, pressed = app.extensions["portal"].queues[KIND], 0
+        while True:
+            with work() as db:
+                taken = actions.claim(db, db.get_one(Person, person_id), batch=take)
+            if not pressed:
+                gate.wait()
+            mine = session().scalars(select(Lease.item_id).where(Lease.person_id == person_id, Lease.until > now())).all()
+            session().rollback()
+            if not taken and not mine:
+                return
+            for id in mine:
+                pressed += 1
+                try:
+                    with work() as db:
+                        item = db.get_one(Item, id)
+                        verdict = Verdict.APPROVE if id % 3 else Verdict.REFUSE
+                        actions.decide(db, queue, id, seen=item.version, verdict=verdict, by=db.get_one(Person, person_id), reason_text="Није питање.", batch=f"b{person_id}.{pressed}")
+                    if pressed % 10 == 0:
                         with work() as db:
-                            item = db.get_one(Item, id)
-                            verdict = Verdict.APPROVE if id % 3 else Verdict.REFUSE
-                            actions.decide(db, queue, id, seen=item.version, verdict=verdict, by=db.get_one(Person, person_id), reason_text="Није питање.", batch=f"b{person_id}.{pressed}")
-                        if pressed % 10 == 0:
-                            with work() as db:
-                                actions.undo(db, queue, id, by=db.get_one(Person, person_id))
-                    except Refusal as refusal:
-                        faults.append(f"{person_id} {id}: {type(refusal).__name__}")
+                            actions.undo(db, queue, id, by=db.get_one(Person, person_id))
+                except Refusal as refusal:
+                    refused.append(f"{person_id} {id}: {type(refusal).__name__}")
 
-    contextvars.Context().run(run)
+    return act
 
 
 @pytest.mark.parametrize("number", [300, MANY])
 def test_two_at_once(app, db, people, number):
     asks(app, number)
-    moderators, faults, ready = [people.moderator(), people.moderator()], [], threading.Barrier(2)
-    threads = [threading.Thread(target=clears, args=(app, moderator.id, faults, ready)) for moderator in moderators]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    moderators, refused = [people.moderator(), people.moderator()], []
+    assert together(app, *[clears(app, moderator.id, refused) for moderator in moderators], within=number) == []
     db.rollback()
-    assert faults == [], "each worked on items of their own"
+    assert refused == [], "each worked on items of their own"
     assert db.scalar(select(func.count()).select_from(Item).where(text(OPEN))) == counted(db, "moderation.open") == 0
     items = db.scalars(select(Item)).unique().all()
     assert len(items) == number and {len(item.standing) for item in items} == {1}
@@ -86,27 +80,46 @@ def test_two_at_once(app, db, people, number):
     assert list(audit.verify(db)) == []
 
 
+def test_two_who_take_in_hand_at_once_never_take_the_same(app, db, people):
+    asks(app, 20)
+    moderators, hands = [people.moderator().id, people.moderator().id], []
+
+    def takes(person_id):
+        def act(gate):
+            for _ in range(40):
+                gate.wait()
+                with work() as db:
+                    took = actions.claim(db, db.get_one(Person, person_id))
+                gate.wait()
+                held = session().scalars(select(Lease.item_id).where(Lease.person_id == person_id)).all()
+                session().rollback()
+                gate.wait()
+                hands.append((took, len(held)))
+                with work() as db:
+                    actions.release(db, db.get_one(Person, person_id))
+
+        return act
+
+    assert together(app, *map(takes, moderators)) == []
+    assert set(hands) == {(10, 10)}
+
+
 def test_two_who_decide_on_the_same_item_at_once_are_told_apart(app, db, people):
     asks(app, 1)
     id, moderators, ends = db.scalars(select(Item.id)).one(), [people.moderator() for _ in range(2)], []
     db.rollback()
-    ready = threading.Barrier(2)
 
     def decides(person_id, verdict):
-        with app.app_context():
+        def act(gate):
             queue = app.extensions["portal"].queues[KIND]
-            with suppress(Refusal):
-                ready.wait()
-                with work() as writing:
-                    actions.decide(writing, queue, id, seen=1, verdict=verdict, by=writing.get_one(Person, person_id), reason_text="Није питање.")
+            gate.wait()
+            with suppress(Refusal), work() as writing:
+                actions.decide(writing, queue, id, seen=1, verdict=verdict, by=writing.get_one(Person, person_id), reason_text="Није питање.")
                 ends.append(verdict)
 
-    pairs = zip(moderators, (Verdict.APPROVE, Verdict.REFUSE), strict=True)
-    threads = [threading.Thread(target=contextvars.Context().run, args=(decides, moderator.id, verdict)) for moderator, verdict in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        return act
+
+    assert together(app, decides(moderators[0].id, Verdict.APPROVE), decides(moderators[1].id, Verdict.REFUSE)) == []
     db.rollback()
     assert len(ends) == 1 == db.scalar(select(func.count()).select_from(Decision))
 

@@ -1,7 +1,6 @@
 """What an act promised is done once, later at worst, and never forgotten."""
 
 import sqlite3
-import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +13,7 @@ from portal.kernel.jobs import JobRow
 from tests.conftest import ENGINE
 from tests.kernel.worker.conftest import eventually
 from tests.kernel.worker.guest import PERIOD
+from tests.support.together import together
 
 
 @pytest.fixture
@@ -68,24 +68,14 @@ def test_one_key_twice_in_one_act_and_by_two_at_once(guest_app):
     with guest_app.app_context(), work() as db:
         jobs.enqueue(db, "things.once", {"number": 1}, key="k")
         jobs.enqueue(db, "things.once", {"number": 1}, key="k")
-    start, faults = threading.Barrier(4), []
 
-    def act():
-        try:
-            with guest_app.app_context():
-                start.wait()
-                with work() as db:
-                    for number in range(20):
-                        jobs.enqueue(db, "things.once", {"number": number}, key=f"together:{number}")
-        except Exception as fault:
-            faults.append(fault)
+    def act(gate):
+        gate.wait()
+        with work() as db:
+            for number in range(20):
+                jobs.enqueue(db, "things.once", {"number": number}, key=f"together:{number}")
 
-    threads = [threading.Thread(target=act) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not faults
+    assert together(guest_app, act, act, act, act) == []
     with guest_app.app_context():
         assert session().scalar(select(func.count()).where(JobRow.key.like("together:%"))) == 20
 
