@@ -2,6 +2,7 @@
 
 import contextvars
 import threading
+import traceback
 from collections.abc import Callable
 
 Act = Callable[[threading.Barrier], object]
@@ -21,6 +22,7 @@ def together(app, *acts: Act, within: float = 120) -> list[Exception]:
                 act(gate)
         except Exception as fault:
             gate.abort()
+            traceback.print_exception(fault)
             faults.append(fault)
 
     threads = [threading.Thread(target=contextvars.Context().run, args=(run, act), daemon=True) for act in acts]
