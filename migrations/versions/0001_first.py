@@ -554,7 +554,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('pending', 'appealed')"),
             postgresql_where=sa.text("state IN ('pending', 'appealed')"),
         )
-        batch_op.create_index("ix_portal_moderation_item_author", ["author_key"], unique=False)
+        batch_op.create_index("ix_portal_moderation_item_author", ["author_key", "state"], unique=False)
         batch_op.create_index(
             "ix_portal_moderation_item_open",
             ["rank", "id"],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel.clock import now
@@ -42,6 +42,9 @@ class AuditLine(Model):
             separators=(",", ":"),
         )
         return hashlib.sha256(line.encode()).hexdigest()
+
+
+LINE = select(AuditLine.at, AuditLine.hash).where(AuditLine.seq == bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def note(
 
 def _chain(db: Session, acts: Sequence[_Act]) -> None:
     seq = count(db, "audit", len(acts)) - len(acts)
-    last = db.execute(select(AuditLine.at, AuditLine.hash).where(AuditLine.seq == seq)).first() if seq else None
+    last = db.execute(LINE, {"of": seq}).first() if seq else None
     at, previous = (last.at, last.hash) if last else (acts[0].at, START)
     rows = []
     for number, act in enumerate(acts, seq + 1):

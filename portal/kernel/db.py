@@ -1,5 +1,6 @@
 """Tables of our own on the host's session, and where a transaction begins and ends."""
 
+import random
 import re
 from collections import Counter as Numbers
 from collections.abc import Callable, Iterator, Sequence
@@ -7,12 +8,29 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from functools import cache
+from time import monotonic, sleep
 from typing import Any, ClassVar, TypeVar
 
 from flask import current_app
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TextClause, event, select, text, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    TextClause,
+    bindparam,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -22,6 +40,8 @@ from sqlalchemy.orm import (
     SessionTransaction,
     mapped_column,
 )
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -34,6 +54,8 @@ NAMES = {
 
 Item = TypeVar("Item")
 
+NAP = 10
+"""Milliseconds between two tries for SQLite's write lock."""
 READS = re.compile(r"\s*(select|with|values|show|explain|pragma)\b", re.IGNORECASE)
 
 
@@ -109,7 +131,7 @@ def work() -> Iterator[Session]:
         if connection.dialect.name == "sqlite":
             if getattr(connection.connection.driver_connection, "in_transaction", False):  # a host's engine begins by itself
                 connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _wait_for_the_lock(connection)
         yield db
         _end(db)
         db.commit()
@@ -119,6 +141,30 @@ def work() -> Iterator[Session]:
     finally:
         db.info.pop("portal_work", None)
         db.info.pop("portal_ending", None)
+
+
+def _wait_for_the_lock(connection: Connection) -> None:
+    """Begin a writing transaction on SQLite, as patiently as the engine is set up to be.
+
+    SQLite itself naps up to a tenth of a second between two tries (`sqliteDefaultBusyCallback`): in a flood, where one
+    writer follows another at once, a sleeper can find the door closed for all of its fifteen seconds. Short naps of
+    different length let everybody in, in this process and in others.
+    """
+    patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    until = monotonic() + patience / 1000
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={min(patience, NAP)}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as fault:
+                if "locked" not in str(fault.orig) or monotonic() >= until:
+                    raise
+                sleep(random.uniform(0, NAP / 1000))  # noqa: S311 - how long to nap is no secret
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
 
 
 @contextmanager
@@ -244,17 +290,29 @@ def analyze(db: Session) -> None:
 
 
 def changed(db: Session, model: type[Model], *, id: int, version: int, **values: Any) -> bool:
-    """Write to one row only if it still has the version its reader saw; tell whether it did.
+    """Write plain values to one row only if it still has the version its reader saw; tell whether it did.
 
     The model carries an integer `version`, which goes up by one. This is how two people who decide at once are told
-    apart: one of them gets `False` and raises `Stale`.
+    apart: one of them gets `False` and raises `Stale`. One prepared statement; the row's object, where the session has
+    one, knows the values from then on.
     """
-    table: Any = model
-    result: Any = db.execute(
-        update(table).where(table.id == id, table.version == version).values(version=version + 1, **values),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    return bool(result.rowcount == 1)
+    db.flush()
+    written = {**values, "version": version + 1}
+    result: Any = db.execute(_changing(model, tuple(written)), {**written, "row_id": id, "row_version": version})
+    if result.rowcount != 1:
+        return False
+    row = db.identity_map.get(identity_key(model, id))
+    if row is not None:
+        for name, value in written.items():
+            set_committed_value(row, name, value)
+    return True
+
+
+@cache
+def _changing(model: type[Model], names: tuple[str, ...]) -> Any:
+    table: Any = model.__table__
+    ours = update(table).where(table.c.id == bindparam("row_id"), table.c.version == bindparam("row_version"))
+    return ours.values({name: bindparam(name) for name in names})
 
 
 def watch(sessions: Any) -> None:

@@ -3,16 +3,15 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, inspect, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.kernel import audit
-from portal.kernel.db import Last, Model, at_the_end
+from portal.kernel.db import Last, Model, at_the_end, dialect_of, inserting
 
 log = logging.getLogger("portal.figures")
 
@@ -94,11 +93,7 @@ class Figures:
         columns = [*self.keys, *self.sums]
         rows = [dict(zip(columns, (*key, *amounts), strict=True)) for key, amounts in sorted(sums.items()) if any(amounts)]
         if rows:
-            insert = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
-            table: Any = self.table.__table__
-            wanted = insert(table)
-            more = {name: getattr(self.table, name) + wanted.excluded[name] for name in self.sums}
-            db.execute(wanted.on_conflict_do_update(index_elements=self.keys, set_=more), rows)
+            db.execute(_adding(dialect_of(db), self.table), rows)
 
     def drift(self, db: Session, groups: Iterable[tuple[Mapping[str, Any], int]]) -> Drift:
         """Return for each counter that is wrong what it says and what the rows say, inside one `snapshot()`.
@@ -128,6 +123,14 @@ class Figures:
         if len(drift) > MOST_TOLD:
             log.warning("%s: %s figures were wrong in all: mended", self.name, len(drift))
             audit.note(db, f"{self.name}.recount", "figure", "*", by=None, wrong=len(drift))
+
+
+@cache
+def _adding(dialect: str, table: type[Model]) -> Any:
+    wanted = inserting(dialect, table)
+    columns = list(inspect(table).columns)
+    more = {column.key: getattr(table, column.key) + wanted.excluded[column.key] for column in columns if not column.primary_key}
+    return wanted.on_conflict_do_update(index_elements=[column.key for column in columns if column.primary_key], set_=more)
 
 
 def add(sums: dict[Key, Amounts], more: Iterable[tuple[Key, Amounts]], *, sign: int = 1) -> None:

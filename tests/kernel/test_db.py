@@ -81,3 +81,47 @@ def test_a_host_that_says_begin_itself_is_no_obstacle(app, db):
     with work() as writing:
         count(writing, "host")
     assert db.execute(text("SELECT value FROM portal_counter WHERE name = 'host'")).scalar() == 1
+
+
+@pytest.fixture
+def patience(db):
+    """Let the engine's writers wait for so many milliseconds only."""
+    engine = session().get_bind()
+    db.rollback()
+
+    def sets(milliseconds):
+        engine.dispose()
+        event.listen(engine, "connect", lambda connection, _record: connection.execute(f"PRAGMA busy_timeout={milliseconds}"))
+
+    yield sets
+    engine.dispose()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(ENGINE != "sqlite", reason="PostgreSQL locks rows")
+def test_a_writer_among_many_that_never_rest_gets_its_turn(app, db, patience):
+    """Each has half a second of patience; naps of SQLite's own length would let some of them wait in vain."""
+    patience(500)
+
+    def writes(_gate):
+        for _ in range(40):
+            with work() as writing:
+                for _number in range(50):
+                    count(writing, "number")
+                assert writing.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 500, "as it was"
+
+    assert together(app, *[writes] * 4) == []
+    assert counted(db, "number") == 4 * 40 * 50
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="PostgreSQL locks rows")
+def test_a_writer_whose_patience_ends_says_so(app, db, patience):
+    patience(30)
+
+    def writes(_gate):
+        with work():
+            pass
+
+    with work() as writing:
+        count(writing, "number")
+        assert [type(fault).__name__ for fault in together(app, writes)] == ["OperationalError"]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, literal, select
+from sqlalchemy import ColumnElement, bindparam, delete, literal, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Grant, Person, Role
@@ -28,29 +29,39 @@ def unit(key: str) -> str:
     return f"unit:{key}"
 
 
-def _of_person(person: Person) -> ColumnElement[bool]:
-    """Return the condition that a concern is a person's own: they, offices they hold or stand in for, their units."""
+def _own(person: Person) -> dict[str, Any]:
+    """Return who somebody is for the condition below: they, what their grants name, the day on which they hold offices."""
     own = {f"person:{person.id}"}
     for grant in person.grants:
         own |= {office(grant.scope), unit(grant.scope)} if grant.scope else set()
-    today = local_date(now())
+    return {"own": sorted(own), "person_id": person.id, "today": local_date(now())}
+
+
+def _is_own(own: Any, person_id: Any, today: Any) -> ColumnElement[bool]:
+    """Return the condition that a concern is a person's own: they, offices they hold or stand in for, their units."""
     held = (
         select(literal("office:").concat(Office.key))
         .join(Term, Term.office_id == Office.id)
-        .where((Term.person_id == person.id) | (Term.deputy_id == person.id), Term.began_on <= today)
+        .where((Term.person_id == person_id) | (Term.deputy_id == person_id), Term.began_on <= today)
         .where(Term.ended_on.is_(None) | (Term.ended_on >= today))
     )
-    return Concern.about.in_(sorted(own)) | Concern.about.in_(held)
+    return Concern.about.in_(own) | Concern.about.in_(held)
+
+
+BARRED = select(Concern.item_id).where(
+    Concern.item_id.in_(bindparam("items", expanding=True)),
+    _is_own(bindparam("own", expanding=True), bindparam("person_id"), bindparam("today")),
+)
 
 
 def barred(db: Session, items: Sequence[int], person: Person) -> frozenset[int]:
-    """Return which of some items are about something of the person's own. One query."""
-    return frozenset(db.scalars(select(Concern.item_id).where(Concern.item_id.in_(items), _of_person(person))))
+    """Return which of some items are about something of the person's own. One prepared query."""
+    return frozenset(db.scalars(BARRED, {"items": list(items), **_own(person)}))
 
 
 def is_free(person: Person) -> ColumnElement[bool]:
     """Return the condition that leaves out what is about something of the person's own."""
-    return ~select(Concern.item_id).where(Concern.item_id == Item.id, _of_person(person)).exists()
+    return ~select(Concern.item_id).where(Concern.item_id == Item.id, _is_own(**_own(person))).exists()
 
 
 def passes_to(db: Session, kind: str, subject_id: int, about: str) -> None:

@@ -73,7 +73,7 @@ class Item(Model):
         Index("ix_portal_moderation_item_open", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_portal_moderation_item_open_kind", "kind", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_portal_moderation_item_subject", "kind", "subject_id"),
-        Index("ix_portal_moderation_item_author", "author_key"),
+        Index("ix_portal_moderation_item_author", "author_key", "state"),
         Index("ix_portal_moderation_item_alike", "alike", "rank", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
