@@ -423,6 +423,29 @@ def _find_often(walker: Walker) -> None:
     _send(walker)
 
 
+def _send_too_much(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form[method=post]").last.evaluate("""form => {
+          form.insertAdjacentHTML("beforeend", "<input type=hidden name=more>");
+          form.elements.more.value = "a".repeat(17 * 1024 * 1024);
+          form.submit();
+        }""")
+
+
+def _send_where_nothing_is_taken(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("main form").first.evaluate("form => { form.method = 'post'; form.submit() }")
+
+
+def _come_during_maintenance(walker: Walker) -> None:
+    config = walker.site.app.config
+    config["PORTAL_MAINTENANCE"] = True
+    try:
+        walker.page.reload()
+    finally:
+        config["PORTAL_MAINTENANCE"] = False
+
+
 def _answer_nothing(walker: Walker) -> None:
     with walker.page.expect_navigation():
         walker.page.locator("#odgovor form button").last.click()
@@ -606,11 +629,14 @@ PUBLIC = (
     Kind("second-step", "nalog/drugi-korak/", who="half moderator"),
     Kind("recovery-code", "nalog/drugi-korak/rezervni-kod/", who="half moderator"),
     Kind("second-step-first-time", "nalog/drugi-korak/aplikacija/", who="half new-moderator", main=True),
+    Kind("error-400", "", then=_send_where_nothing_is_taken),
     Kind("error-403", "radni-sto/", who="citizen", status=403),
     Kind("error-404", "nema-ovoga/", status=404, main=True),
     Kind("error-409", "radni-sto/moderacija/", who="moderator", then=_decide_on_what_changed),
+    Kind("error-413", "pitanja/pitaj/", then=_send_too_much),
     Kind("error-429", "pitanja/prati/", then=_find_often),
     Kind("error-500", "pitanja/novo.atom", status=500),
+    Kind("error-503", "", then=_come_during_maintenance),
     Kind("dev-mail", "/dev/mail/", is_comparable=False),
 )
 
