@@ -5,8 +5,11 @@ UV := $(shell command -v uv 2>/dev/null)
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PORTAL_ENVIRONMENT ?= development
-PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py) \
- $(wildcard tests/features/plan/test_pages.py tests/features/news/test_pages.py tests/kernel/*/test_pages.py) tests/kernel/photos/test_forms.py
+# pages and files behave alike on both databases: on PostgreSQL they are tested in test-all
+PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py tests/features/*/test_pages.py \
+ tests/kernel/*/test_pages.py tests/kernel/photos/test_*.py tests/kernel/files/test_*.py tests/kernel/accounts/test_[ops]*.py) \
+ tests/features/news/test_importing.py tests/features/problems/test_demonstration.py tests/features/questions/test_attachments.py \
+ tests/kernel/acts/test_log_page.py tests/kernel/moderation/test_transparency.py
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -22,7 +22,7 @@ def listed(reader) -> list[str]:
     return [entry["id"].removeprefix("a-") for entry in reader.page.select("main article.entry")]
 
 
-@pytest.mark.parametrize("version", ["sr", "lat", "en"])
+@pytest.mark.parametrize("version", ["sr", pytest.param("lat", marks=pytest.mark.slow), pytest.param("en", marks=pytest.mark.slow)])
 def test_the_plan_and_every_activity_open_in_every_version(nobody, db, version):
     nobody.opens(f"/{version}/plan/")
     keys = listed(nobody)

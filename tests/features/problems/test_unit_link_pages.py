@@ -121,6 +121,7 @@ def test_pressed_twice_is_once(foreman, reporting):
     assert reporting.look(foreman.id, lambda p: [e.kind for e in p.events].count(EventKind.UPDATE)) == 1
 
 
+@pytest.mark.slow
 def test_sixty_acts_an_hour_are_enough_for_anybody(foreman):
     for _ in range(60):
         says(foreman, "vest", text="", expects=422)

@@ -128,6 +128,7 @@ def test_a_scanner_that_fails_leaves_the_file_waiting_and_is_asked_again(
     assert state(id) is FileState.CLEAN
 
 
+@pytest.mark.slow
 def test_after_a_long_absence_of_the_scanner_nobody_waits_longer_than_an_hour(scanned_app, scanner, clock):
     scanner.manner = "error"
     ids = [attached(samples.PDF, f"{n}.pdf", id=n) for n in range(3)]

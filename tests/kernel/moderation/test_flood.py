@@ -59,7 +59,7 @@ def clears(app, person_id, refused, take=10):
     return act
 
 
-@pytest.mark.parametrize("number", [300, MANY])
+@pytest.mark.parametrize("number", [120, MANY])
 def test_two_at_once(app, db, people, number):
     asks(app, number)
     moderators, refused = [people.moderator(), people.moderator()], []

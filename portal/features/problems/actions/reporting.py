@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,12 +60,31 @@ def submit(db: Session, report: Report, *, by: Person | None, entered_by: Person
     assisted entry. Raises `UnknownCategory`, `CategoryClosed`, `UnknownSettlement`, `AnswerMissing`, `OutsideWorld`.
     Cost: a fixed number of statements, whatever the number of reports.
     """
+    moment = now()
+    problem = _written_down(db, report, moment, by=by, entered_by=entered_by)
+    clocks.begin(db, problem, moment)
+    count(db, "problems.submitted")
+    if problem.lat is not None:
+        count(db, "problems.located")
+    if report.channel.is_assisted:
+        count(db, "problems.assisted")
+    move(db, problem, None, EventKind.SUBMITTED, by=entered_by or by, at=moment, data={"channel": str(report.channel)})
+    _before_moderators(db, problem, report)
+    route = route_for(db, problem, moment)
+    if route is not None:
+        assign(db, problem, route.unit, by=None)
+    due = problem.round.answer_due_at
+    tell_reporter(db, problem, "received", due=due.isoformat() if due else "")
+    return problem
+
+
+def _written_down(db: Session, report: Report, moment: datetime, *, by: Person | None, entered_by: Person | None) -> Problem:
+    """Give a report its number and its row, if what it says can be."""
     category = _category(db, report.category_key)
     extra.check(category, report.answers)
     if report.settlement_id is not None and db.get(Settlement, report.settlement_id) is None:
         raise UnknownSettlement(field="settlement")
     spot = places.spot(db, report.lat, report.lon, report.accuracy)
-    moment = now()
     email = report.email.strip().lower()
     year = moment.astimezone(ZONE).year
     problem = Problem(
@@ -96,19 +115,6 @@ def submit(db: Session, report: Report, *, by: Person | None, entered_by: Person
     )
     db.add(problem)
     db.flush()
-    clocks.begin(db, problem, moment)
-    count(db, "problems.submitted")
-    if problem.lat is not None:
-        count(db, "problems.located")
-    if report.channel.is_assisted:
-        count(db, "problems.assisted")
-    move(db, problem, None, EventKind.SUBMITTED, by=entered_by or by, at=moment, data={"channel": str(report.channel)})
-    _before_moderators(db, problem, report)
-    route = route_for(db, problem, moment)
-    if route is not None:
-        assign(db, problem, route.unit, by=None)
-    due = problem.round.answer_due_at
-    tell_reporter(db, problem, "received", due=due.isoformat() if due else "")
     return problem
 
 

@@ -1,149 +1,15 @@
-"""Nouns of problems: what a citizen reports, who has it in hand, the clocks that run, what happened."""
+"""Nouns: the report itself, the clocks that run, what happened, who was told that it is late."""
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.features.problems.models.directory import Category, Competence
+from portal.features.problems.models.states import OPEN, PUBLIC, Channel, EventKind, State
 from portal.kernel.db import Model
-from portal.kernel.figures import What
 from portal.kernel.municipality.models import Settlement, Unit
-
-KIND = "problem"
-UPDATE = "problem_update"
-"""What photos and files of a unit's answer are attached to: the event that carries it."""
-PUBLIC = "published_at IS NOT NULL AND hidden_at IS NULL AND joined_to_id IS NULL"
-OPEN = "state IN ('received', 'routed', 'in_progress', 'answered')"
-
-
-class State(StrEnum):
-    """Where a report stands. Open311 knows the first four as open, the others as closed."""
-
-    RECEIVED = "received"
-    ROUTED = "routed"
-    IN_PROGRESS = "in_progress"
-    ANSWERED = "answered"
-    RESOLVED = "resolved"
-    NOT_COMPETENT = "not_competent"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether somebody of the municipality still owes something."""
-        return self in {State.RECEIVED, State.ROUTED, State.IN_PROGRESS, State.ANSWERED}
-
-
-MOVES: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.ROUTED, State.NOT_COMPETENT, State.DUPLICATE, State.REFUSED}),
-    State.ROUTED: frozenset(
-        {State.RECEIVED, State.ROUTED, State.IN_PROGRESS, State.ANSWERED, State.NOT_COMPETENT, State.DUPLICATE, State.REFUSED}
-    ),
-    State.IN_PROGRESS: frozenset(
-        {State.RECEIVED, State.ROUTED, State.ANSWERED, State.NOT_COMPETENT, State.DUPLICATE, State.REFUSED}
-    ),
-    State.ANSWERED: frozenset({State.IN_PROGRESS, State.ROUTED, State.RESOLVED, State.NOT_COMPETENT, State.DUPLICATE}),
-    State.RESOLVED: frozenset({State.ROUTED}),
-    State.NOT_COMPETENT: frozenset({State.ROUTED}),
-    State.DUPLICATE: frozenset({State.RECEIVED, State.ROUTED, State.IN_PROGRESS, State.ANSWERED, State.RESOLVED}),
-    State.REFUSED: frozenset({State.RECEIVED, State.ROUTED}),
-}
-"""Every legal change of state; what is not here is refused, whoever asks. A resolved report goes back by reopening."""
-
-
-class Channel(StrEnum):
-    """How a report came; all but `web` and `open311` were typed in by somebody else and count as assisted."""
-
-    WEB = "web"
-    OPEN311 = "open311"
-    PHONE = "phone"
-    COUNTER = "counter"
-    PAPER = "paper"
-    SOCIAL = "social"
-    ORGANISATION = "organisation"
-
-    @property
-    def is_assisted(self) -> bool:
-        """Tell whether a clerk typed it in for a citizen: activity 5.1.5 counts these."""
-        return self in {Channel.PHONE, Channel.COUNTER, Channel.PAPER, Channel.SOCIAL}
-
-
-class Category(Model):
-    """What a problem is about. `questions` are asked beside the description, in the order written.
-
-    Each: `{"code", "kind": "text"|"number"|"choice"|"switch", "label_sr", "label_en", "required", "choices":
-    [{"code", "label_sr", "label_en"}], "stops_sr", "stops_en"}`. A switch answered with yes closes the form and shows
-    `stops`, since the report belongs elsewhere ("Does it burn now? Call 193").
-    """
-
-    __tablename__ = "portal_problem_category"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    key: Mapped[str] = mapped_column(String(60), unique=True)
-    name_sr: Mapped[str] = mapped_column(String(200))
-    name_en: Mapped[str] = mapped_column(String(200), default="")
-    hint_sr: Mapped[str] = mapped_column(String(300), default="")
-    hint_en: Mapped[str] = mapped_column(String(300), default="")
-    place: Mapped[int] = mapped_column(default=0)
-    open: Mapped[bool] = mapped_column(default=True)
-    closed_sr: Mapped[str] = mapped_column(Text, default="")
-    closed_en: Mapped[str] = mapped_column(Text, default="")
-    questions: Mapped[list[Any]] = mapped_column(default_factory=list)
-    version: Mapped[int] = mapped_column(default=1)
-
-
-class When(StrEnum):
-    """At which times a route applies."""
-
-    ALWAYS = "always"
-    OFFICE_HOURS = "office_hours"
-    OUTSIDE_OFFICE_HOURS = "outside_office_hours"
-
-
-class Route(Model):
-    """Who gets a report: the first route, in the order of `place`, that fits category, settlement and time."""
-
-    __tablename__ = "portal_problem_route"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("portal_unit.id"))
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("portal_problem_category.id"), default=None)
-    settlement_id: Mapped[int | None] = mapped_column(ForeignKey("portal_settlement.id"), default=None)
-    when: Mapped[When] = mapped_column(default=When.ALWAYS)
-    place: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
-    unit: Mapped[Unit] = relationship(init=False, lazy="joined")
-
-
-class Competence(Model):
-    """Who is responsible where the municipality is not: the directory of hand-overs."""
-
-    __tablename__ = "portal_problem_competence"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    key: Mapped[str] = mapped_column(String(60), unique=True)
-    name_sr: Mapped[str] = mapped_column(String(200))
-    what_sr: Mapped[str] = mapped_column(String(300))
-    name_en: Mapped[str] = mapped_column(String(200), default="")
-    what_en: Mapped[str] = mapped_column(String(300), default="")
-    address: Mapped[str] = mapped_column(String(300), default="")
-    phone: Mapped[str] = mapped_column(String(60), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
-    place: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
-
-
-class Canned(Model):
-    """An answer that is often given, offered where an answer is written; None as category means for all of them."""
-
-    __tablename__ = "portal_problem_canned"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    name_sr: Mapped[str] = mapped_column(String(200))
-    text_sr: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(String(200), default="")
-    text_en: Mapped[str] = mapped_column(Text, default="")
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("portal_problem_category.id"), default=None)
-    place: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class Problem(Model):
@@ -257,39 +123,6 @@ class Problem(Model):
         return self.rounds[-1]
 
 
-class Cell(Model):
-    """How many public reports lie in a cell of the grid, by facet: kept in the transaction of the act that changes it.
-
-    `lat` and `lon` are sums in millionths of a degree, for the middle of the reports.
-    """
-
-    __tablename__ = "portal_problem_cell"
-    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    facet: Mapped[str] = mapped_column(String(40), primary_key=True)
-    cell: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(default=0)
-    lat: Mapped[int] = mapped_column(BigInteger, default=0)
-    lon: Mapped[int] = mapped_column(BigInteger, default=0)
-
-
-class Counted(What):
-    """What the figures of public reports count; `value` is a day, as its ordinal, or 0."""
-
-    STATE = "state"
-    REPORTED = "reported"
-    RESOLVED = "resolved"
-    DUE = "due"
-
-
-class Figure(Model):
-    """How many public reports have a value: by state, by day of submission in Belgrade, the open ones by day due (UTC)."""
-
-    __tablename__ = "portal_problem_figure"
-    what: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(default=0)
-
-
 class Round(Model):
     """The two clocks of a report: first substantive answer, and resolution. Each reopening begins another round.
 
@@ -324,36 +157,6 @@ class Round(Model):
     def is_over(self) -> bool:
         """Tell whether nothing of this round runs any more."""
         return self.resolved_at is not None or self.stopped_at is not None
-
-
-class EventKind(StrEnum):
-    """What can happen to a report. The log is never edited: the monthly report is recomputed from it."""
-
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    HIDDEN = "hidden"
-    ROUTED = "routed"
-    NOT_MINE = "not_mine"
-    ACCEPTED = "accepted"
-    NOTE = "note"
-    ASKED_REPORTER = "asked_reporter"
-    REPORTER_REPLIED = "reporter_replied"
-    PAUSE_ENDED = "pause_ended"
-    UPDATE = "update"
-    ANSWERED = "answered"
-    RESOLVED = "resolved"
-    NOT_COMPETENT = "not_competent"
-    JOINED = "joined"
-    SEPARATED = "separated"
-    REFUSED = "refused"
-    REOPENED = "reopened"
-    CONFIRMED = "confirmed"
-    DENIED = "denied"
-    UNDONE = "undone"
-
-
-INTERNAL = frozenset({EventKind.NOTE, EventKind.NOT_MINE, EventKind.PUBLISHED, EventKind.HIDDEN, EventKind.UNDONE})
-"""What the public timeline does not show."""
 
 
 class Event(Model):
@@ -394,47 +197,3 @@ class Told(Model):
     step: Mapped[str] = mapped_column(String(20), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-
-
-class Month(Model):
-    """A month of System 48 as it was frozen: numbered, never changed, its hash in the audit chain.
-
-    `content` is the canonical JSON that `monthly.compute` gave at `until`; `digest` its SHA-256.
-    """
-
-    __tablename__ = "portal_problem_month"
-    __table_args__ = (Index("ix_portal_problem_month_month", "year", "month", unique=True),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    year: Mapped[int]
-    month: Mapped[int]
-    number: Mapped[int] = mapped_column(unique=True)
-    definition: Mapped[int]
-    made_at: Mapped[datetime]
-    until: Mapped[datetime]
-    content: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64))
-
-    @property
-    def key(self) -> str:
-        """The month as people and addresses name it: '2026-10'."""
-        return f"{self.year}-{self.month:02}"
-
-    @property
-    def first_day(self) -> date:
-        """The first day of the month, to be written in words."""
-        return date(self.year, self.month, 1)
-
-
-class ApiKey(Model):
-    """Whose program may report by Open311. The key itself is shown once and kept nowhere; `beginning` tells keys apart."""
-
-    __tablename__ = "portal_problem_api_key"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    name: Mapped[str] = mapped_column(String(200))
-    contact: Mapped[str] = mapped_column(String(254))
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    beginning: Mapped[str] = mapped_column(String(8))
-    made_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
-    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
-    version: Mapped[int] = mapped_column(default=1)
