@@ -1,0 +1,1 @@
+"""Public debates on draft decisions; the declaration comes with its pages."""
