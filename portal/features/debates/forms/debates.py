@@ -43,7 +43,9 @@ class DebateForm(Form):
     creates = True
 
     seen = Seen(default=0)
-    kind = SelectField(lazy("What is debated"), coerce=DebateKind, choices=[SelectChoice(each, name) for each, name in KINDS.items()])
+    kind = SelectField(
+        lazy("What is debated"), coerce=DebateKind, choices=[SelectChoice(each, name) for each, name in KINDS.items()]
+    )
     title_sr = Line(
         lazy("Title in Serbian"),
         [Filled(lazy("Write the title.")), AtMost(300)],
@@ -52,7 +54,7 @@ class DebateForm(Form):
     summary_sr = Text(
         lazy("Summary in Serbian"),
         [AtMost(1500), FewLines(30)],
-        description=lazy("In plain words: what changes, for whom, and why it is worth reading. It stands in lists and in the search."),
+        description=lazy("In plain words: what changes and for whom. It stands in lists and in the search."),
     )
     rationale_sr = Text(
         lazy("Reasons in Serbian"),

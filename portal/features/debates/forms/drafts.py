@@ -59,7 +59,7 @@ class ReadForm(FormWithUploads):
 
     file = Draft(
         lazy("File with the draft"),
-        description=lazy("DOCX, ODT, HTML, Markdown or plain text, at most 10 MB. Articles, paragraphs and points are found by themselves."),
+        description=lazy("DOCX, ODT, HTML, Markdown or plain text, at most 10 MB."),
     )
     pasted = Text(
         lazy("Or paste the text here"),
@@ -113,7 +113,10 @@ class PassageForm(Form):
     )
     number = Line(lazy("Number"), [AtMost(40)])
     heading = Line(lazy("Heading"), [AtMost(500)])
-    text = Text(lazy("Text as it stands in the draft"), [Filled(lazy("Write the text, or delete the passage.")), AtMost(LONGEST_PASSAGE)])
+    text = Text(
+        lazy("Text as it stands in the draft"),
+        [Filled(lazy("Write the text, or delete the passage.")), AtMost(LONGEST_PASSAGE)],
+    )
     plain_sr = Text(lazy("In plain words, in Serbian"), [AtMost(2000), FewLines(40)])
     plain_en = Text(lazy("In plain words, in English"), [AtMost(2000), FewLines(40)])
 

@@ -14,9 +14,7 @@ DOUBTS = frozenset({"doubtful", "split", "added"})
 
 
 class PassageKind(StrEnum):
-    """What a passage is in the legal numbering (део, глава, одељак, члан, став, тачка, подтачка, алинеја, табела,
-    прилог, образложење).
-    """
+    """What a passage is in the legal numbering (део, глава, члан, став, тачка, подтачка, алинеја, табела, прилог)."""
 
     PREAMBLE = "preamble"
     PART = "part"
@@ -86,12 +84,12 @@ class Passage(Model):
     """A piece of an edition's text: what a remark is about.
 
     `line` is its permanent number in the debate, given when the edition is published (until then it is negative): the
-    passage that continues it in a later edition has the same one, and nothing else ever has. `before_line` names the passage it grew out of where it is not its continuation (one split
-    in two). `place` orders an edition. `text` is all that the
-    draft says here; `number` and `heading` repeat what of it names the passage. `article` is the line of the article (or annex) it belongs to,
-    so that a page can gather.
-    `label` is its address in Serbian ('члан 7, став 2'), kept because a page of 400 does not compute it 400 times;
-    `text_key` is the sha256 of its heading and text: two editions differ where it does.
+    passage that continues it in a later edition has the same one, and nothing else ever has. `before_line` names the
+    passage it grew out of where it is not its continuation (one split in two). `place` orders an edition. `text` is all
+    that the draft says here; `number` and `heading` repeat what of it names the passage. `article` is the line of the
+    article (or annex) it belongs to, so that a page can gather. `label` is its address in Serbian ('Члан 7, став 2'),
+    kept because a page of 400 does not compute it 400 times; `text_key` is the sha256 of its heading and text: two
+    editions differ where it does.
     """
 
     __tablename__ = "portal_debate_passage"

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from portal.features.debates.models import Debate, Edition, EditionState, Passage, Proposal
+from portal.features.debates.models import Debate, Edition, EditionState, Passage, Phase, Proposal
 from portal.features.debates.queries.public import COLUMNS, at_phase
-from portal.features.debates.models import Phase
 from portal.kernel.paging import Page, Way, paged
 
 DESK_PAGE, PORTION = 20, 25

@@ -141,7 +141,9 @@ def editions(db: Session, debate_id: int) -> Sequence[Edition]:
 
 def passages(db: Session, edition_id: int) -> Sequence[Row[Any]]:
     """Return the text of an edition in its order: named columns, one query, since there may be hundreds."""
-    return db.execute(select(*PASSAGE).where(Passage.edition_id == edition_id).order_by(Passage.place)).all()
+    wanted: Any = select(*PASSAGE).where(Passage.edition_id == edition_id)
+    rows: Sequence[Row[Any]] = db.execute(wanted.order_by(Passage.place)).all()
+    return rows
 
 
 def kinds(db: Session) -> list[DebateKind]:
@@ -190,7 +192,7 @@ class Day:
 
     what: str
     at: datetime
-    debate: Row[Any]
+    debate: Any
     hearing: Hearing | None = None
 
 

@@ -39,7 +39,7 @@ def desk() -> str:
     page = queries.staff_list(db, WORDS.get(given), Way.read(request.args))
     return render_template(
         "portal/debates/staff/desk.html",
-        page=page.at(partial(url_for, ".desk", **({"faza": given} if given in WORDS else {}))),
+        page=page.at(partial(_list_address, given if given in WORDS else "")),
         given=given,
         words=WORDS,
         phases=PHASES,
@@ -47,6 +47,11 @@ def desk() -> str:
         units={each.id: each for each in municipality.units(db)},
         phase_of=lambda row: queries.phase_of(row, moment),
     )
+
+
+def _list_address(given: str, **way: str) -> str:
+    words: dict[str, Any] = {name: word for name, word in {"faza": given, **way}.items() if word}
+    return url_for(".desk", **words)
 
 
 @pages.route("/sto/<int:debate_id>/")

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from portal.features.debates import actions, queries
 from portal.features.debates.law import changes
 from portal.features.debates.models import Edition, Passage, Proposal
-from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate, the_edition
 from portal.kernel.access import allow
@@ -51,7 +50,8 @@ def mapping(debate_id: int, number: int) -> Any:
     edition = the_edition(debate_id, number)
     if edition.is_published or number == 1:
         raise NotFound
-    press, faults = SeenPress(request.form, seen=edition.version), {}
+    press = SeenPress(request.form, seen=edition.version)
+    faults: dict[str, str] = {}
     if request.method == "POST":
         if not press.validate():
             raise ForeignForm
@@ -93,9 +93,10 @@ def _choices() -> dict[int, int | None]:
         id = name.removeprefix("past-")
         if name == id or not _is_number(id) or not word:
             continue
-        word = request.form.get(f"other-{id}", "").partition(":")[0].strip() if word == "other" else word
-        if word == NEW or _is_number(word):
-            found[int(id)] = None if word == NEW else int(word)
+        other = request.form.get(f"other-{id}", "").partition(":")[0].strip()
+        line = other if word == "other" else word
+        if line == NEW or _is_number(line):
+            found[int(id)] = None if line == NEW else int(line)
     return found
 
 

@@ -68,11 +68,12 @@ def postpone(debate_id: int) -> Any:
 def _postponed(form: PostponeForm, debate: Debate) -> shared.Act:
     opens: datetime | None = moment(form.opens_on, form.opens_time) if "opens_on" in form else debate.opens_at
     closes = moment(form.closes_on, form.closes_time)
-    assert opens is not None and closes is not None
-    times = {"opens_at": opens, "closes_at": closes}
+    assert opens is not None
+    assert closes is not None
     reasons = {"reason_sr": form.reason_sr.data or "", "reason_en": form.reason_en.data or ""}
-    seen, id = form.seen.data or 0, debate.id
-    return lambda db, me: actions.postpone(db, id, by=me, seen=seen, **times, **reasons)
+    said: dict[str, Any] = {"opens_at": opens, "closes_at": closes, "seen": form.seen.data or 0, **reasons}
+    id = debate.id
+    return lambda db, me: actions.postpone(db, id, by=me, **said)
 
 
 def _done(form: Any, debate: Debate, act: shared.Act, words: str) -> Any:

@@ -16,7 +16,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import local_date
 from portal.kernel.db import session, work
-from portal.kernel.forms import Form, SelectChoice, ForeignForm
+from portal.kernel.forms import ForeignForm, Form, SelectChoice
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound, Refusal, Stale
@@ -25,6 +25,7 @@ from portal.kernel.site.shown import plainly, rich, told
 from portal.kernel.texts import rich_text
 from portal.kernel.words import VERSIONS, speaking
 
+RICH = ("rationale", "programme")
 Act = Callable[[Session, Person], Any]
 
 
@@ -96,10 +97,10 @@ def previews(texts: Any) -> list[Preview]:
     found = []
     for one in VERSIONS.values():
         with speaking(one.key):
-            lines = [told(_value(texts, f"{name}_sr"), _value(texts, f"{name}_en")) for name in ("title", "summary")]
-            bodies = [rich(_body(texts, f"{name}_sr"), _body(texts, f"{name}_en")) for name in ("rationale", "programme")]
+            title, summary = (told(_value(texts, f"{name}_sr"), _value(texts, f"{name}_en")) for name in ("title", "summary"))
+            rationale, programme = (rich(_body(texts, f"{each}_sr"), _body(texts, f"{each}_en")) for each in RICH)
             missing = one.key == "en" and not (_value(texts, "title_en") and _value(texts, "summary_en"))
-            found.append(Preview(one.label, one.lang, *lines, *bodies, is_missing=missing))
+            found.append(Preview(one.label, one.lang, title, summary, rationale, programme, missing))
     return found
 
 

@@ -124,7 +124,8 @@ LEADING = {"Глава": "главу", "Тачка": "тачку", "Подтач
 def on(row: Any) -> str:
     """Return the address of a passage as it stands after "remark on"."""
     first, blank, rest = str(row.label).partition(" ")
-    return plainly(f"{LEADING.get(first, first[:1].lower() + first[1:])}{blank}{rest}", f"{row.label_en[:1].lower()}{row.label_en[1:]}")
+    leading = LEADING.get(first, first[:1].lower() + first[1:])
+    return plainly(f"{leading}{blank}{rest}", f"{row.label_en[:1].lower()}{row.label_en[1:]}")
 
 
 def contents(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
