@@ -42,7 +42,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments
+from tests.support import town_comments, town_debates
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -472,6 +472,15 @@ def _link(before: str, token: str) -> Callable[[Town], str]:
 
 def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
     return lambda town: f"vesti/{before}{town.news[name]}/{after}"
+
+
+def _debate(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"rasprave/{before}{town.debates[name]}/{after}"
+
+
+def _passage_emptied(walker: Walker) -> None:
+    walker.page.locator("main .passage textarea").nth(2).fill("")
+    _save_words(walker)
 
 
 def _said(name: str) -> Callable[[Town], str]:

@@ -53,10 +53,10 @@ class Debating:
 
         return self.acts(act)
 
-    def drafted(self, debate_id: int, text: str = DRAFT) -> int:
+    def drafted(self, debate_id: int, text: str = DRAFT, asides=None) -> int:
         """An edition that is prepared."""
         document = documents.read(text.encode(), "")
-        read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
+        read = actions.Read(pieces=splitting.cut(document), asides=asides or splitting.asides(document))
         return self.acts(lambda db, me: actions.begin(db, debate_id, read, by=me).id)
 
     def published(self, edition_id: int, note="Исправљене грешке.") -> None:

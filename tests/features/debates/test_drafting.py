@@ -114,7 +114,7 @@ class TestCorrecting:
         drafted = debating.drafted(id)
         passage = debating.passage(drafted, "Члан 3, став 1")
         debating.clerk.opens(f"/sr/rasprave/sto/{id}/verzije/1/podela/")
-        debating.clerk.submits(button=f"split={passage.id}", **{f"p{passage.id}-text": "Прво.\n\nДруго."})
+        debating.clerk.submits(button="Подели: Члан 3, став 1", **{f"p{passage.id}-text": "Прво.\n\nДруго."})
         assert debating.passage(drafted, "Члан 3, став 2").text == "Друго."
 
     def test_the_screen_keeps_what_was_typed_where_it_is_refused(self, debating):
@@ -122,7 +122,7 @@ class TestCorrecting:
         drafted = debating.drafted(id)
         one, other = (debating.passage(drafted, label).id for label in ("Члан 3, став 1", "Члан 1, став 1"))
         debating.clerk.opens(f"/sr/rasprave/sto/{id}/verzije/1/podela/")
-        page = debating.clerk.submits(button="save", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
+        page = debating.clerk.submits(button="Сачувај", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
         assert "Остаје." in page.select_one(f"#p{other}-text").get_text()
         assert page.select_one(f".govuk-error-summary a[href='#p{one}-text']")
 
@@ -151,12 +151,7 @@ class TestPublishing:
 
     def test_one_read_from_tracked_changes_waits_for_the_choice(self, debating):
         id = debating.prepared()
-        edition = debating.drafted(id)
-
-        def leave(db, _me):
-            db.get(type(debating.of(edition)), edition).asides = {"changes": [{"kind": "inserted"}], "chosen": ""}
-
-        debating.acts(leave)
+        edition = debating.drafted(id, asides={"changes": [{"kind": "inserted"}], "chosen": ""})
         with pytest.raises(ChoiceNeeded):
             debating.published(edition)
 
@@ -243,12 +238,14 @@ def test_the_mapping_screen_confirms_sure_ones_with_one_press_and_asks_for_the_r
     debating.compared(later)
     address = f"/sr/rasprave/sto/{id}/verzije/2/poredjenje/"
     debating.clerk.opens(address)
-    debating.clerk.submits(button="sure")
-    left = [each for _passage, each in debating.acts(lambda db, _me: queries.proposals(db, later)) if each.chosen_at is None]
-    answers = {f"past-{each.passage_id}": "novo" if each.line is None else str(each.line) for each in left}
+    pairs = debating.acts(lambda db, _me: queries.proposals(db, later))
+    sure = sum(1 for _passage, each in pairs if each.is_sure)
+    debating.clerk.submits(button=f"Потврди свих {sure} сигурних")
+    left = [each for _passage, each in pairs if not each.is_sure]
     if left:
-        debating.clerk.submits(button="confirm", **answers)
+        answers = {f"past-{each.passage_id}": "novo" if each.line is None else str(each.line) for each in left}
+        debating.clerk.submits(button="Потврди ове", **answers)
     assert debating.of(later).mapped_at is not None
     debating.clerk.opens(address + "?sta=potvrdjeno")
-    debating.clerk.submits(button="undo=all")
+    debating.clerk.submits(button="Повуци све потврде")
     assert debating.of(later).mapped_at is None
