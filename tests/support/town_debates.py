@@ -35,7 +35,7 @@ def told() -> tuple[dict[str, int], dict[str, str]]:
         words = {"open": "Нацрт одлуке о комуналном", "preparing": "Нацрт локалног акционог", "adopted": "Нацрт одлуке о јавном водо"}
         for key, word in words.items():
             found[key] = db.scalars(select(Debate.id).where(Debate.title_sr.startswith(word))).one()
-        found["hearing"] = queries.calendar(db, *_days())[-1].hearing.id  # type: ignore[union-attr]
+        found["hearing"] = next(day.hearing.id for day in queries.calendar(db, *_days()) if day.hearing is not None)
     with work() as db:
         found["announced"] = _announced(db, "Нацрт одлуке о гробљима", 5)
     with clock.standing_at(now() - timedelta(days=40)), work() as db:
