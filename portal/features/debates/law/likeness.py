@@ -139,9 +139,9 @@ class Likeness:
                 for owner in owners.get(word, ()):
                     votes[owner] += self._weight[word] * count  # type: ignore[assignment]
             likely = [owner for owner, _ in votes.most_common(MOST_CANDIDATES)]
-            of_new.append(sorted(likely, key=lambda owner: -self.of(owner, place)))  # noqa: B023
+            of_new.append(sorted(likely, key=lambda owner: -self.of(owner, place)))
             for owner in likely:
                 of_old[owner].append(place)
         for owner, places in enumerate(of_old):
-            places.sort(key=lambda place: -self.of(owner, place))  # noqa: B023
+            places.sort(key=lambda place: -self.of(owner, place))
         return of_old, of_new
