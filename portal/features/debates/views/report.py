@@ -1,5 +1,6 @@
 """The report: what is missing, its making, its signature; and as everybody reads it."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -23,9 +24,17 @@ from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import depends
 from portal.kernel.words import gettext as _
-from portal.kernel.words import version
+from portal.kernel.words import shown_moment, version
 
 PAGE = 50
+
+
+def moment_of(text: str) -> str:
+    """Return a moment of a report's content in words."""
+    return shown_moment(datetime.fromisoformat(text)) if text else ""
+
+
+pages.add_app_template_filter(moment_of, "portal_from_iso")
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",

@@ -4,6 +4,13 @@ from portal.features.debates.views.blueprint import pages
 from portal.kernel.access import ANYONE, allow
 
 
+@pages.route("/")
+@allow(ANYONE)
+def index() -> str:
+    """The list."""
+    return ""
+
+
 @pages.route("/<int:debate_id>/")
 @allow(ANYONE)
 def show(debate_id: int) -> str:
