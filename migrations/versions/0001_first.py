@@ -1210,6 +1210,7 @@ def upgrade() -> None:
             ["signed_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_report_signed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_report")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("portal_debate_report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portal_debate_report_debate_id"), ["debate_id"], unique=False)

@@ -138,9 +138,10 @@ class Drafting:
 
     def answered(self, *ids: int, disposition=Disposition.ACCEPTED, reason_sr="Прихвата се, буџет то допушта.", publish=True, **more) -> str:
         """An answer to remarks, published."""
+        clerk = self.clerk
 
         def act(db):
-            by = db.get(Person, self.clerk.id)
+            by = db.get(Person, clerk.id)
             mark = actions.draft(db, ids, Answered(disposition=disposition, reason_sr=reason_sr, **more), by=by)
             db.flush()
             if publish:

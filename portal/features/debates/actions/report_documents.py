@@ -76,7 +76,7 @@ def _parts(content: Mapping[str, Any], lines: Iterable[tuple[int, dict[str, Any]
 def _head(content: Mapping[str, Any]) -> Iterator[Written]:
     counts = content["counts"]
     facts = [
-        (_("Draft"), plainly(content["title_sr"], content["title_en"])),
+        (_("Draft of the act"), plainly(content["title_sr"], content["title_en"])),
         (_("Number of the debate"), content["reference"]),
         (_("Who proposed the act"), plainly(content["unit_sr"], content["unit_en"])),
         (_("Notice published"), _moment(content["announced_at"])),

@@ -25,10 +25,12 @@ class Report(Model):
 
     `done` of `total` pieces of work are done: what the bar shows. `content` holds what does not grow with the remarks
     (period, hearings, counts by channel and disposition, changed passages); the remarks are its lines (`ReportLine`),
-    the documents made of both its files (`ReportFile`). `fault` says why it could not be made.
+    the documents made of both its files (`ReportFile`). No id is given twice: jobs are known by it. `fault` says why it
+    could not be made.
     """
 
     __tablename__ = "portal_debate_report"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     debate_id: Mapped[int] = mapped_column(ForeignKey("portal_debate.id"), index=True)
     begun_at: Mapped[datetime]

@@ -152,7 +152,7 @@ def outcome(data: Data) -> Letter:
     lines = []
     for each in remarks:
         place = plainly(each["label"], each["label_en"]) if each["label"] else _("the draft as a whole")
-        verdict = str(DISPOSITIONS[Disposition(each["disposition"])]) if each["disposition"] else _("Not published")
+        verdict = str(DISPOSITIONS[Disposition(each["disposition"])]) if each["disposition"] else _("Not made public")
         lines.append(_("No. %(number)s, %(place)s: %(verdict)s.", number=each["number"], place=place, verdict=verdict))
         lines.append(plainly(each["reason_sr"], each["reason_en"]))
     return Letter(

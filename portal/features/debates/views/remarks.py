@@ -44,7 +44,7 @@ def remark_on(debate_id: int) -> Any:
     form = _form(debate, passage)
     if not form.is_sent():
         return _page(debate, passage, form)
-    wording = changed_wording(passage, form.wording.data or "")
+    wording = changed_wording(passage, form.wording.data or "") if passage else ""
     if wording and not request.form.get("looked"):
         form.ask_again()
         return _page(debate, passage, form, wording=wording, status=200)
