@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Model
@@ -16,7 +16,6 @@ class ReportState(StrEnum):
 
     MAKING = "making"
     READY = "ready"
-    FAILED = "failed"
     SIGNED = "signed"
 
 
@@ -25,8 +24,8 @@ class Report(Model):
 
     `done` of `total` pieces of work are done: what the bar shows. `content` holds what does not grow with the remarks
     (period, hearings, counts by channel and disposition, changed passages); the remarks are its lines (`ReportLine`),
-    the documents made of both its files (`ReportFile`). No id is given twice: jobs are known by it. `fault` says why it
-    could not be made.
+    the documents made of both its files (`ReportFile`). No id is given twice: jobs are
+    known by it.
     """
 
     __tablename__ = "portal_debate_report"
@@ -39,7 +38,6 @@ class Report(Model):
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     content: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    fault: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[str] = mapped_column(String(64), default="")
     signed_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
