@@ -61,6 +61,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_counter")),
     )
     op.create_table(
+        "portal_debate_figure",
+        sa.Column("debate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("debate_id", "what", "line", name=op.f("pk_portal_debate_figure")),
+    )
+    op.create_table(
         "portal_fact",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -1194,7 +1202,6 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_by_id", sa.Integer(), nullable=True),
@@ -1208,6 +1215,7 @@ def upgrade() -> None:
             ["signed_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_report_signed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_report")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("portal_debate_report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portal_debate_report_debate_id"), ["debate_id"], unique=False)
@@ -1593,6 +1601,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_debate_passage_place", ["edition_id", "place"], unique=True)
 
     op.create_table(
+        "portal_debate_report_file",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["portal_debate_report.id"], name=op.f("fk_portal_debate_report_file_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "what", "version_key", name=op.f("pk_portal_debate_report_file")),
+    )
+    with op.batch_alter_table("portal_debate_report_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_report_file_digest"), ["digest"], unique=False)
+
+    op.create_table(
+        "portal_debate_report_line",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["portal_debate_report.id"], name=op.f("fk_portal_debate_report_line_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "place", name=op.f("pk_portal_debate_report_line")),
+    )
+    with op.batch_alter_table("portal_debate_report_line", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_debate_report_line_article", ["report_id", "article", "place"], unique=False)
+
+    op.create_table(
         "portal_moderation_statement",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1778,6 +1815,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         sa.Column("hearing_id", sa.Integer(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
@@ -1789,6 +1827,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_remark_debate_id")),
@@ -1902,6 +1941,7 @@ def upgrade() -> None:
         sa.Column("reason_en", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_line", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_said_by_id")),
         sa.ForeignKeyConstraint(
             ["remark_id"], ["portal_debate_remark.id"], name=op.f("fk_portal_debate_said_remark_id")
@@ -1913,24 +1953,14 @@ def upgrade() -> None:
 
     op.create_table(
         "portal_debate_support",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("remark_id", sa.Integer(), nullable=False),
         sa.Column("supporter_key", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("version_key", sa.String(length=3), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_debate_support_person_id")),
         sa.ForeignKeyConstraint(
             ["remark_id"], ["portal_debate_remark.id"], name=op.f("fk_portal_debate_support_remark_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_support")),
+        sa.PrimaryKeyConstraint("remark_id", "supporter_key", name=op.f("pk_portal_debate_support")),
     )
-    with op.batch_alter_table("portal_debate_support", schema=None) as batch_op:
-        batch_op.create_index("ix_portal_debate_support_once", ["remark_id", "supporter_key"], unique=True)
-        batch_op.create_index(batch_op.f("ix_portal_debate_support_person_id"), ["person_id"], unique=False)
-
     op.create_table(
         "portal_plan_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1979,10 +2009,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_plan_evidence_activity_id"))
 
     op.drop_table("portal_plan_evidence")
-    with op.batch_alter_table("portal_debate_support", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_portal_debate_support_person_id"))
-        batch_op.drop_index("ix_portal_debate_support_once")
-
     op.drop_table("portal_debate_support")
     with op.batch_alter_table("portal_debate_said", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_debate_said_remark_id"))
@@ -2045,6 +2071,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_moderation_statement_item_id"))
 
     op.drop_table("portal_moderation_statement")
+    with op.batch_alter_table("portal_debate_report_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_debate_report_line_article")
+
+    op.drop_table("portal_debate_report_line")
+    with op.batch_alter_table("portal_debate_report_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_report_file_digest"))
+
+    op.drop_table("portal_debate_report_file")
     with op.batch_alter_table("portal_debate_passage", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_debate_passage_place")
         batch_op.drop_index("ix_portal_debate_passage_line")
@@ -2415,6 +2449,7 @@ def downgrade() -> None:
     op.drop_table("portal_heartbeat")
     op.drop_table("portal_generation")
     op.drop_table("portal_fact")
+    op.drop_table("portal_debate_figure")
     op.drop_table("portal_counter")
     with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_comment_thread_subject")

@@ -1,14 +1,15 @@
 """Public debates on draft decisions: every remark numbered, answered with a reason, and the report writes itself."""
 
-from portal.features.debates import demo, panels, queries
+from portal.features.debates import actions, demo, panels, queries
 from portal.features.debates.acts import ACTS, THINGS
 from portal.features.debates.jobs import JOBS
-from portal.features.debates.models import DEBATE
+from portal.features.debates.models import DEBATE, REMARK
 from portal.features.debates.notices import NOTICES
 from portal.features.debates.personal import export, forget
 from portal.features.debates.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
+from portal.kernel.moderation.queue import Queue
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -44,10 +45,30 @@ feature = Feature(
     desk=(
         DeskLink(
             label=lazy("Public debates: prepare and publish"),
-            endpoint="portal.debates.desk",
+            endpoint="portal.debates.staff",
             permission="debates.prepare",
-            waiting=panels.waiting_for,
+            waiting=panels.preparing,
             place=30,
+        ),
+        DeskLink(
+            label=lazy("Answer remarks"),
+            endpoint="portal.debates.answers",
+            permission="debates.answer",
+            waiting=panels.waiting_for,
+            place=45,
+        ),
+        DeskLink(
+            label=lazy("Enter a remark for a citizen"), endpoint="portal.debates.entries", permission="debates.enter", place=46
+        ),
+    ),
+    queues=(
+        Queue(
+            kind=REMARK,
+            label=lazy("Remark"),
+            entries=queries.remark_entries,
+            apply=actions.apply_decision,
+            undo=actions.undo_decision,
+            own_reasons=True,
         ),
     ),
     notices=NOTICES,
@@ -62,6 +83,13 @@ feature = Feature(
             ),
             measure=panels.page_live,
         ),
+        Indicator(
+            metric="submissions.assisted_share",
+            definition=1,
+            explain=lazy("Remarks in debates that a clerk typed in, divided by all remarks that entered a register."),
+            measure=panels.assisted_share,
+            part=lazy("Remarks in debates"),
+        ),
     ),
     two_way=(TwoWayOption(name="debates", label=lazy("Electronic public debate"), used=queries.used),),
     searchables=(
@@ -72,6 +100,7 @@ feature = Feature(
     feeds=((lazy("Public debates"), "portal.debates.feed"),),
     acts=ACTS,
     things=THINGS,
-    visibility={DEBATE: queries.shows},
+    visibility={DEBATE: queries.shows, REMARK: queries.shows_remark},
+    seed=actions.seed,
     demo=demo.run,
 )

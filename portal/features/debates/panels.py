@@ -7,10 +7,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
+from portal.features.debates.queries import answers
 from portal.features.debates.words.debates import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now
+from portal.kernel.db import counted
 from portal.kernel.feature import Measure
 from portal.kernel.site.shown import depends
 
@@ -26,7 +28,7 @@ def running(db: Session) -> Markup:
     return Markup(render_template("portal/debates/_running.html", rows=rows, coming=coming, left=left, kinds=KINDS))
 
 
-def waiting_for(db: Session, _person: Person) -> int:
+def preparing(db: Session, _person: Person) -> int:
     """How many debates are being prepared."""
     return queries.preparing(db)
 
@@ -34,3 +36,13 @@ def waiting_for(db: Session, _person: Person) -> int:
 def page_live(db: Session, at: datetime) -> Measure:
     """Activity 3.1.3: the page is there wherever this is measured; beside it how many debates, open ones and reports."""
     return Measure(numerator=1, denominator=1, at=at, parts=tuple(queries.numbers(db).items()))
+
+
+def waiting_for(db: Session, person: Person) -> int:
+    """How many remarks wait for an answer by this person, or by nobody in particular."""
+    return answers.waiting_for_answer(db, person.id)
+
+
+def assisted_share(db: Session, at: datetime) -> Measure:
+    """Remarks typed in by a clerk, of all that entered a register: activity 5.1.5; from counters, one read each."""
+    return Measure(numerator=counted(db, "debates.assisted"), denominator=counted(db, "debates.entered"), at=at)

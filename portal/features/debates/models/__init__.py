@@ -17,6 +17,7 @@ from portal.features.debates.models.remark import (
     REMARK,
     Channel,
     Disposition,
+    Figure,
     Remark,
     RemarkState,
     Response,
@@ -24,7 +25,7 @@ from portal.features.debates.models.remark import (
     Said,
     Support,
 )
-from portal.features.debates.models.report import Report, ReportState
+from portal.features.debates.models.report import Report, ReportFile, ReportLine, ReportState
 
 __all__ = [
     "DEBATE",
@@ -39,6 +40,7 @@ __all__ = [
     "EditionState",
     "Event",
     "EventKind",
+    "Figure",
     "Hearing",
     "Passage",
     "PassageKind",
@@ -47,6 +49,8 @@ __all__ = [
     "Remark",
     "RemarkState",
     "Report",
+    "ReportFile",
+    "ReportLine",
     "ReportState",
     "Response",
     "ResponseState",

@@ -1,7 +1,8 @@
 """Nouns: a remark (примедба) in the debate's one numbered register, who supports it, and what became of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,8 +52,9 @@ class Remark(Model):
     It belongs for ever to the passage and the edition it was written on; where it stands in a later edition follows
     from the passage's `line`, so nothing is ever moved. `text` and `wording` are as written, `public_text` and
     `public_wording` what a moderator let through. `wording` is the passage as the author would have it. `made_at` is
-    when it was sent, and in time or not; `number` is given when it enters the register. `author_name` and
-    `author_email` are emptied when they are forgotten. `processor_id` is who prepares the answer. `disposition` and
+    when it was sent, and in time or not; `number` is given when it enters the register. What a clerk typed in was in
+    time by the day on which it came, `received_on`. `author_name` and `author_email` are emptied when they are
+    forgotten. `marks` are what its form noticed, for the moderator. `processor_id` is who prepares the answer. `disposition` and
     `answered_at` repeat the published response, for lists and figures; `alike` gathers what says the same.
     """
 
@@ -107,6 +109,7 @@ class Remark(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None, index=True)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
     hearing_id: Mapped[int | None] = mapped_column(ForeignKey("portal_debate_hearing.id"), default=None)
+    received_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[RemarkState] = mapped_column(default=RemarkState.UNCONFIRMED)
     number: Mapped[int | None] = mapped_column(default=None)
     entered_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -118,6 +121,7 @@ class Remark(Model):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     support_count: Mapped[int] = mapped_column(default=0)
     forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
+    marks: Mapped[list[Any]] = mapped_column(default_factory=list)
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -132,24 +136,37 @@ class Remark(Model):
         return self.state is RemarkState.PUBLISHED
 
     @property
+    def is_assisted(self) -> bool:
+        """Tell whether a clerk typed it in."""
+        return self.channel is not Channel.WEB
+
+    @property
+    def has_author(self) -> bool:
+        """Tell whether its author is still known."""
+        return bool(self.author_name)
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Before it is public, a remark is its author's to take back."""
+        return self.state in {RemarkState.UNCONFIRMED, RemarkState.WAITING}
+
+    @property
     def needs_answer(self) -> bool:
         """Tell whether the report waits for it."""
         return self.is_public and self.answered_at is None
 
 
 class Support(Model):
-    """One person's support for another's remark: an account, or an address that was confirmed."""
+    """One person's support for another's remark: an account, or an address that was confirmed; each counts once.
+
+    Who gave it stands under a salted hash. The letters about the remark are a following (`portal.kernel.follows`),
+    which can be left without taking the support back.
+    """
 
     __tablename__ = "portal_debate_support"
-    __table_args__ = (Index("ix_portal_debate_support_once", "remark_id", "supporter_key", unique=True),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    remark_id: Mapped[int] = mapped_column(ForeignKey("portal_debate_remark.id"))
-    supporter_key: Mapped[str] = mapped_column(String(64))
+    remark_id: Mapped[int] = mapped_column(ForeignKey("portal_debate_remark.id"), primary_key=True)
+    supporter_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime]
-    email: Mapped[str] = mapped_column(String(254), default="")
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None, index=True)
-    version_key: Mapped[str] = mapped_column(String(3), default="sr")
-    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class ResponseState(StrEnum):
@@ -163,7 +180,8 @@ class Response(Model):
     """The answer to one remark: disposition, reason, where the change is. `together` gathers one answer to many.
 
     Serbian and English are fields of their own: writing one leaves the other as it was. `first_at` is when the first
-    answer was published and is never moved by a correction; every published wording is kept in `Said`.
+    answer was published and is never moved by a correction; every published wording is kept in `Said`. `at` is when
+    it was written last.
     """
 
     __tablename__ = "portal_debate_response"
@@ -192,3 +210,18 @@ class Said(Model):
     reason_en: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    changed_line: Mapped[int | None] = mapped_column(default=None)
+
+
+class Figure(Model):
+    """How many remarks of a debate have a value: kept in the transaction of the act that changes it.
+
+    `what` is `line` (public ones, by the passage's line; 0 is the draft as a whole), `channel:…` and `disposition:…`
+    (public ones), or `state:…` (of all that have a number); `line` is 0 but for the first.
+    """
+
+    __tablename__ = "portal_debate_figure"
+    debate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    what: Mapped[str] = mapped_column(String(40), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
