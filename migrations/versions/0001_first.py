@@ -486,6 +486,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
         sa.Column("title_en", sa.String(length=300), nullable=False),
         sa.Column("summary_sr", sa.Text(), nullable=False),
         sa.Column("summary_en", sa.Text(), nullable=False),
@@ -493,6 +494,7 @@ def upgrade() -> None:
         sa.Column("rationale_en", sa.Text(), nullable=False),
         sa.Column("programme_sr", sa.Text(), nullable=False),
         sa.Column("programme_en", sa.Text(), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
         sa.Column("contact", sa.String(length=300), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
@@ -524,6 +526,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("stage <> 'preparing'"),
             postgresql_where=sa.text("stage <> 'preparing'"),
         )
+        batch_op.create_index("ix_portal_debate_desk", ["desk", "id"], unique=False)
         batch_op.create_index("ix_portal_debate_number", ["year", "number"], unique=True)
         batch_op.create_index(
             "ix_portal_debate_shelf",
@@ -1133,8 +1136,11 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("source_name", sa.String(length=150), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("asides", sa.JSON(), nullable=False),
         sa.Column("note_sr", sa.Text(), nullable=False),
         sa.Column("note_en", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("compared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mapped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mapped_by_id", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -1196,7 +1202,6 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("fault", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_by_id", sa.Integer(), nullable=True),
@@ -2369,6 +2374,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("stage <> 'preparing'"),
         )
         batch_op.drop_index("ix_portal_debate_number")
+        batch_op.drop_index("ix_portal_debate_desk")
         batch_op.drop_index(
             "ix_portal_debate_closes",
             sqlite_where=sa.text("stage <> 'preparing'"),

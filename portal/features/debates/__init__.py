@@ -1,15 +1,15 @@
 """Public debates on draft decisions: every remark numbered, answered with a reason, and the report writes itself."""
 
-from portal.features.debates import actions, queries
+from portal.features.debates import demo, panels, queries
+from portal.features.debates.actions import remarks
 from portal.features.debates.acts import ACTS, THINGS
 from portal.features.debates.jobs import JOBS
 from portal.features.debates.models import DEBATE, REMARK
 from portal.features.debates.notices import NOTICES
-from portal.features.debates.panels import assisted_share, waiting_for
 from portal.features.debates.personal import export, forget
 from portal.features.debates.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import DeskLink, Feature, Indicator, PersonalData
+from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.words import lazy
 
@@ -24,16 +24,42 @@ feature = Feature(
         "debates.answer": frozenset({Role.CLERK, Role.OFFICIAL, Role.HEAD}),
         "debates.sign": frozenset({Role.OFFICIAL, Role.HEAD}),
     },
+    nav=(NavItem(label=lazy("Public debates"), endpoint="portal.debates.index", place=30),),
+    cards=(
+        Card(
+            title=lazy("Say what you think of a draft"),
+            text=lazy("Public debates: read the draft decision, remark on an article, read what became of it"),
+            endpoint="portal.debates.index",
+            icon="debate",
+            place=30,
+        ),
+    ),
+    panels=(
+        Panel(
+            title=lazy("Open public debates"),
+            render=panels.running,
+            endpoint="portal.debates.index",
+            link=lazy("All public debates"),
+            place=12,
+        ),
+    ),
     desk=(
+        DeskLink(
+            label=lazy("Public debates: prepare and publish"),
+            endpoint="portal.debates.desk",
+            permission="debates.prepare",
+            waiting=panels.waiting_for,
+            place=30,
+        ),
         DeskLink(
             label=lazy("Answer remarks"),
             endpoint="portal.debates.answers",
             permission="debates.answer",
-            waiting=waiting_for,
-            place=45,
+            waiting=panels.remarks_for,
+            place=31,
         ),
         DeskLink(
-            label=lazy("Enter a remark for a citizen"), endpoint="portal.debates.entries", permission="debates.enter", place=46
+            label=lazy("Enter a remark for a citizen"), endpoint="portal.debates.entries", permission="debates.enter", place=32
         ),
     ),
     queues=(
@@ -41,8 +67,8 @@ feature = Feature(
             kind=REMARK,
             label=lazy("Remark"),
             entries=queries.remark_entries,
-            apply=actions.apply_decision,
-            undo=actions.undo_decision,
+            apply=remarks.apply_decision,
+            undo=remarks.undo_decision,
             own_reasons=True,
         ),
     ),
@@ -50,16 +76,32 @@ feature = Feature(
     jobs=JOBS,
     indicators=(
         Indicator(
+            metric="debates.page_live",
+            definition=1,
+            explain=lazy(
+                "The page of public debates is there in all three versions; beside it stand the number of debates, of open "
+                "ones, of those with a report, and of published versions of drafts."
+            ),
+            measure=panels.page_live,
+        ),
+        Indicator(
             metric="submissions.assisted_share",
             definition=1,
             explain=lazy("Remarks in debates that a clerk typed in, divided by all remarks that entered a register."),
-            measure=assisted_share,
+            measure=panels.assisted_share,
             part=lazy("Remarks in debates"),
         ),
     ),
+    two_way=(TwoWayOption(name="debates", label=lazy("Electronic public debate"), used=queries.used),),
+    searchables=(
+        Searchable(kind=DEBATE, label=lazy("Public debate"), plural=lazy("Public debates")),
+        Searchable(kind="debate_article", label=lazy("Article of a draft"), plural=lazy("Articles of drafts")),
+    ),
     personal_data=PersonalData(export=export, forget=forget),
-    visibility={DEBATE: queries.shows, REMARK: queries.shows_remark},
-    seed=actions.seed,
+    feeds=((lazy("Public debates"), "portal.debates.feed"),),
     acts=ACTS,
     things=THINGS,
+    visibility={DEBATE: queries.shows, REMARK: queries.shows_remark},
+    seed=remarks.seed,
+    demo=demo.run,
 )

@@ -1,40 +1,37 @@
-"""What debates keep about a person, and what is forgotten with the account."""
+"""What is kept about somebody who prepares debates or remarks in one, and what is forgotten with the account."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.features.debates import actions
-from portal.features.debates.models import Remark
+from portal.features.debates.actions import remarks
+from portal.features.debates.models import Debate, Edition, Event
 from portal.kernel.accounts.models import Person
 
 
 def export(db: Session, person: Person) -> Mapping[str, Any]:
-    """Return every remark of a person, as JSON would take it."""
+    """Return the debates and editions that a person prepared, and their remarks, as JSON would take them."""
+    debates = db.scalars(select(Debate).where(Debate.made_by_id == person.id).order_by(Debate.id))
+    editions = db.scalars(select(Edition).where(Edition.made_by_id == person.id).order_by(Edition.id))
     return {
-        "remarks": [
-            {
-                "debate": remark.debate_id,
-                "number": remark.number,
-                "text": remark.text,
-                "wording": remark.wording,
-                "organisation": remark.organisation,
-                "shown_name": remark.shown_name,
-                "state": str(remark.state),
-                "disposition": remark.disposition and str(remark.disposition),
-                "made_at": remark.made_at.isoformat(),
-            }
-            for remark in db.scalars(select(Remark).where(Remark.person_id == person.id).order_by(Remark.id))
-        ]
+        "debates": [{"id": each.id, "title": each.title_sr, "begun_at": each.made_at.isoformat()} for each in debates],
+        "debate_editions": [
+            {"debate": each.debate_id, "number": each.number, "made_at": each.made_at.isoformat()} for each in editions
+        ],
+        "remarks": remarks.export_remarks(db, person),
     }
 
 
 def forget(db: Session, person: Person) -> None:
-    """Take a person out of the registers: what is public stays under the name as shown, the rest is withdrawn."""
-    for remark in db.scalars(select(Remark).where(Remark.person_id == person.id)):
-        if remark.may_be_withdrawn:
-            actions.withdraw(db, remark)
-        actions.forget_words(db, remark)
-        actions.leave(db, remark)
+    """Take the person out of what they prepared and wrote; who did what when stays in the log, under a number."""
+    remarks.forget_author(db, person)
+    held = ((Debate, Debate.made_by_id), (Edition, Edition.made_by_id), (Edition, Edition.mapped_by_id), (Event, Event.by_id))
+    for model, column in held:
+        db.execute(
+            update(model)
+            .where(column == person.id)
+            .values({column.key: None})
+            .execution_options(synchronize_session=False)
+        )

@@ -1,11 +1,18 @@
-"""Debates for tests, with remarks brought to a state through the public verbs."""
+"""Debates for tests."""
 
 import pytest
 
+from tests.features.debates.debating import Debating
 from tests.features.debates.drafting import Drafting
 
 
 @pytest.fixture
+def debating(app):
+    """Brings debates where a test needs them: `debating.open()`."""
+    return Debating(app)
+
+
+@pytest.fixture
 def drafting(app):
-    """Brings debates and remarks where a test needs them: `drafting.published(drafting.debate())`."""
+    """Brings remarks where a test needs them: `drafting.published(drafting.debate())`."""
     return Drafting(app)

@@ -1,58 +1,71 @@
-"""Verbs of public debates."""
+"""Verbs of debates: preparing, announcing, drafting, publishing a version, hearings, following."""
 
-from portal.features.debates.actions.answering import TAKE_BACK_WITHIN, Answered, assign, correct, draft, publish, take_back
-from portal.features.debates.actions.gathering import find_alike, keep_alike
-from portal.features.debates.actions.outcomes import tell_outcomes, tell_supporters
-from portal.features.debates.actions.remarking import (
-    Written,
-    appeal,
-    change_address,
-    confirm,
-    confirm_support,
-    correct_entry,
-    remark,
-    support,
-    withdraw,
+from portal.features.debates.actions.drafting import (
+    SOURCE,
+    Correction,
+    Read,
+    add,
+    begin,
+    choose,
+    correct,
+    discard,
+    join,
+    remove,
+    split,
 )
-from portal.features.debates.actions.remarks_deciding import apply_decision, undo_decision
-from portal.features.debates.actions.remarks_figures import drift, mend_figures
-from portal.features.debates.actions.remarks_time import BATCH, expire_remarks, forget_authors, forget_words, leave
-from portal.features.debates.actions.reporting import begin_report, finish_report, make_report, sign_report
-from portal.features.debates.actions.seeding import seed
+from portal.features.debates.actions.editions import canonical
+from portal.features.debates.actions.editions import publish as publish_edition
+from portal.features.debates.actions.following import TICKET, confirm_follow, follow
+from portal.features.debates.actions.hearings import Called, call, cancel
+from portal.features.debates.actions.hearings import change as change_hearing
+from portal.features.debates.actions.mapping import compare, confirm, confirm_sure, old_labels, past_of, propose, take_back
+from portal.features.debates.actions.preparing import MOST_FILES, Told, attach, detach, prepare, save
+from portal.features.debates.actions.publishing import abandon, adopt, announce, postpone, report_due, settle_report
+from portal.features.debates.actions.searching import index
+from portal.features.debates.actions.shared import load, load_edition, tell_followers
 
 __all__ = [
-    "BATCH",
-    "TAKE_BACK_WITHIN",
-    "Answered",
-    "Written",
-    "appeal",
-    "apply_decision",
-    "assign",
-    "begin_report",
-    "change_address",
+    "MOST_FILES",
+    "SOURCE",
+    "TICKET",
+    "Called",
+    "Correction",
+    "Read",
+    "Told",
+    "abandon",
+    "add",
+    "adopt",
+    "announce",
+    "attach",
+    "begin",
+    "call",
+    "cancel",
+    "canonical",
+    "change_hearing",
+    "choose",
+    "compare",
     "confirm",
-    "confirm_support",
+    "confirm_follow",
+    "confirm_sure",
     "correct",
-    "correct_entry",
-    "draft",
-    "drift",
-    "expire_remarks",
-    "find_alike",
-    "finish_report",
-    "forget_authors",
-    "forget_words",
-    "keep_alike",
-    "leave",
-    "make_report",
-    "mend_figures",
-    "publish",
-    "remark",
-    "seed",
-    "sign_report",
-    "support",
+    "detach",
+    "discard",
+    "follow",
+    "index",
+    "join",
+    "load",
+    "load_edition",
+    "old_labels",
+    "past_of",
+    "postpone",
+    "prepare",
+    "propose",
+    "publish_edition",
+    "remove",
+    "report_due",
+    "save",
+    "settle_report",
+    "split",
     "take_back",
-    "tell_outcomes",
-    "tell_supporters",
-    "undo_decision",
-    "withdraw",
+    "tell_followers",
 ]

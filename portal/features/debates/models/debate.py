@@ -57,16 +57,18 @@ class Debate(Model):
     """A draft decision before the public.
 
     Remarks are in time from `opens_at` on while `moment < closes_at`. Serbian is the official text; English fields may
-    be empty. `rationale_*` and `programme_*` are sanitised HTML, `summary_*` plain text. `edition_id` is the published
-    edition that is read now. `shelf` orders the public list: minus `announced_at` in milliseconds. `minimum_days` and
-    `report_due_at` are those of the promise at the announcement and never computed anew. `lines` counts the permanent
-    numbers of passages given so far.
+    be empty. `rationale_*` and `programme_*` are sanitised HTML made of what was `typed`, `summary_*` plain text.
+    `edition_id` is the published edition that is read now. `shelf` orders the public list: minus `announced_at` in
+    milliseconds; `desk` the staff's, by the last change. `minimum_days` and `report_due_at` are those of the promise at
+    the announcement: a change of the promise leaves them, only a public postponement moves the second. `lines` counts
+    the permanent numbers of passages given so far.
     """
 
     __tablename__ = "portal_debate"
     __table_args__ = (
         Index("ix_portal_debate_shelf", "shelf", "id", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
         Index("ix_portal_debate_number", "year", "number", unique=True),
+        Index("ix_portal_debate_desk", "desk", "id"),
         Index("ix_portal_debate_closes", "closes_at", sqlite_where=text(PUBLIC), postgresql_where=text(PUBLIC)),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -75,6 +77,7 @@ class Debate(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("portal_unit.id"))
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    desk: Mapped[int] = mapped_column(BigInteger, default=0)
     title_en: Mapped[str] = mapped_column(String(300), default="")
     summary_sr: Mapped[str] = mapped_column(Text, default="")
     summary_en: Mapped[str] = mapped_column(Text, default="")
@@ -82,6 +85,7 @@ class Debate(Model):
     rationale_en: Mapped[str] = mapped_column(Text, default="")
     programme_sr: Mapped[str] = mapped_column(Text, default="")
     programme_en: Mapped[str] = mapped_column(Text, default="")
+    typed: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     contact: Mapped[str] = mapped_column(String(300), default="")
     opens_at: Mapped[datetime | None] = mapped_column(default=None)
     closes_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,11 +1,11 @@
-"""What the timetable does for debates."""
+"""What the timetable and the worker do for remarks, answers and reports."""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.features.debates import actions
+from portal.features.debates.actions import remarks as actions
 from portal.kernel.jobs import Job, enqueue
 from portal.kernel.words import lazy
 
@@ -53,4 +53,3 @@ REMARK_JOBS = (
     Job(name="debates.outcomes", label=lazy("Letters about what became of remarks"), handler=actions.tell_outcomes),
     Job(name="debates.supporters", label=lazy("Letters to supporters of remarks"), handler=actions.tell_supporters),
 )
-JOBS = REMARK_JOBS
