@@ -103,7 +103,7 @@ def _explain(db: Session, edition: Edition, rows: Any) -> None:
             if passage.label == row["starts"]:
                 said = {name: getattr(passage, name) for name in ("id", "kind", "number", "heading", "text")}
                 told = actions.Correction(**said, plain_sr=row["sr"], plain_en=row["en"])
-                actions.correct_passages(db, edition.id, [told], by=_clerk(db), seen=edition.version)
+                actions.correct(db, edition.id, [told], by=_clerk(db), seen=edition.version)
 
 
 def _map(db: Session, edition: Edition) -> None:
@@ -119,7 +119,7 @@ def _map(db: Session, edition: Edition) -> None:
             left[each.passage_id] = None if each.line in taken else each.line
             taken.add(each.line)
     if left:
-        actions.confirm_past(db, edition.id, left, by=clerk, seen=edition.version)
+        actions.confirm(db, edition.id, left, by=clerk, seen=edition.version)
 
 
 def _attach(debate_id: int, paper: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates.actions.remarks_shared import load, tag, tell_author
 from portal.features.debates.models import REMARK, Channel, Debate, Passage, Remark, RemarkState, Support
-from portal.features.debates.queries.passages import passage_to_remark_on
+from portal.features.debates.queries.lines import passage_to_remark_on
 from portal.features.debates.refusals.remarks import (
     Forgotten,
     NothingSaid,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.simple import HiddenField
 from wtforms.validators import ValidationError
 
@@ -171,16 +171,9 @@ class AnswerForm(Form):
     seen = HiddenField()
 
 
-class TogetherForm(AnswerForm):
-    """One answer to several remarks."""
-
-    remarks = SelectMultipleField(lazy("Remarks"), coerce=int, validate_choice=False)
-
-
 class ChosenForm(Form):
-    """Remarks that were ticked, and what to do with them."""
+    """What to do with the remarks that were ticked."""
 
-    remark = SelectMultipleField(lazy("Remarks"), coerce=int, validate_choice=False)
     processor = SelectField(lazy("Who prepares the answers?"), coerce=str, validate_choice=False)
 
 

@@ -18,7 +18,7 @@ from portal.features.debates.models import (
     Said,
     Stage,
 )
-from portal.features.debates.queries.passages import Place, places
+from portal.features.debates.queries.lines import Place, places
 
 FOR_IT = (Disposition.ACCEPTED, Disposition.PARTLY)
 WAITS = (RemarkState.UNCONFIRMED, RemarkState.WAITING)

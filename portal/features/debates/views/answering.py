@@ -7,12 +7,12 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features.debates import actions
+from portal.features.debates.actions import remarks as actions
 from portal.features.debates.actions.answering import Answered
-from portal.features.debates.forms.remarks import AnswerForm, ChosenForm, TogetherForm
+from portal.features.debates.forms.remarks import AnswerForm, ChosenForm
 from portal.features.debates.models import Debate, Disposition, Remark, Response, ResponseState
 from portal.features.debates.queries import answers as asked
-from portal.features.debates.queries import passages, reports
+from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, give_passages, place_words, the_debate, the_remark
@@ -45,7 +45,7 @@ def answers() -> str:
 
 @pages.route("/<int:debate_id>/odgovori/")
 @allow("debates.answer")
-def desk(debate_id: int) -> str:
+def answer_desk(debate_id: int) -> str:
     """The remarks of a debate by article; with `?clan=` those of one, alike ones together."""
     db, me = session(), current_person()
     debate = the_debate(db, debate_id)
@@ -53,22 +53,28 @@ def desk(debate_id: int) -> str:
     mine = request.args.get("moje") == "da"
     found = asked.on_shelf(db, debate, article, processor_id=me.id if mine and me else None) if article is not None else []
     return render_template(
-        "portal/debates/desk.html",
+        "portal/debates/answer_desk.html",
         debate=debate,
         article=article,
         mine=mine,
-        known=passages.places(db, debate),
-        shelves=asked.shelves(db, debate),
         remarks=found,
-        counts=register.counts(db, debate_id),
-        conflicts=asked.conflicts(db, debate_id),
-        people=_processors(db),
         places=place_words(found),
         differences={one.id: difference(one.passage, one.public_wording) for one in found},
-        report=reports.newest(db, debate_id),
-        form=ChosenForm(),
-        **WORDS,
+        **_whole_desk(db, debate),
     )
+
+
+def _whole_desk(db: Session, debate: Debate) -> dict[str, Any]:
+    """Return what the desk shows whatever article is looked at."""
+    return {
+        "known": lines.places(db, debate),
+        "shelves": asked.shelves(db, debate),
+        "counts": register.counts(db, debate.id),
+        "conflicts": asked.conflicts(db, debate.id),
+        "people": _processors(db),
+        "form": ChosenForm(),
+        **WORDS,
+    }
 
 
 def _article(text: str) -> int | None:
@@ -94,7 +100,7 @@ def answer(debate_id: int, number: int) -> Any:
             with work() as db:
                 done = _answered(db, the_remark(db, debate_id, number), form, publish="publish" in request.form)
             say(done)
-            return redirect(url_for(".desk", debate_id=debate_id, clan=_shelf_of(session(), debate_id, number)), 303)
+            return redirect(url_for(".answer_desk", debate_id=debate_id, clan=_shelf_of(session(), debate_id, number)), 303)
         except Refusal as refusal:
             form.refuse(refusal)
     return _answer_page(debate_id, number, form)
@@ -135,7 +141,7 @@ def _answered(db: Session, remark: Remark, form: AnswerForm, *, publish: bool) -
 
 def _shelf_of(db: Session, debate_id: int, number: int) -> str:
     found = register.get_shown(db, debate_id, number)
-    article = asked.article_of(passages.places(db, the_debate(db, debate_id)), found.line if found else None)
+    article = asked.article_of(lines.places(db, the_debate(db, debate_id)), found.line if found else None)
     return "bez" if article == asked.GONE else str(article)
 
 
@@ -149,7 +155,7 @@ def _answer_page(debate_id: int, number: int, form: AnswerForm) -> Any:
         response=asked.response_of(db, remark.id),
         said=asked.said_of(db, remark.id),
         alike=asked.alike_to(db, remark),
-        stands=passages.present(db, debate, remark.line) if remark.line else None,
+        stands=lines.present(db, debate, remark.line) if remark.line else None,
         parts=difference(remark.passage, remark.public_wording),
         shelf=_shelf_of(db, debate_id, number),
         form=form,
@@ -162,9 +168,10 @@ def _answer_page(debate_id: int, number: int, form: AnswerForm) -> Any:
 @allow("debates.answer")
 def together(debate_id: int) -> Any:
     """One answer to the ticked remarks: written, looked at once more, then saved or published."""
-    db, form = session(), TogetherForm(request.form)
+    db, form = session(), AnswerForm(request.form)
     debate = the_debate(db, debate_id)
-    chosen = _chosen(db, debate, form.remarks.data or request.args.getlist("primedba", type=int))
+    ids = request.form.getlist("remarks", type=int) or request.args.getlist("primedba", type=int)
+    chosen = asked.open_among(db, debate.id, ids)
     give_passages(db, debate, form.changed, first=_("Nowhere, or in the whole text"))
     looked = "save" in request.form or "publish" in request.form
     if chosen and form.is_sent() and looked:
@@ -178,11 +185,7 @@ def together(debate_id: int) -> Any:
     return _together_page(debate, chosen, form, preview=ready)
 
 
-def _chosen(db: Session, debate: Debate, ids: Sequence[int]) -> Sequence[Remark]:
-    return asked.open_among(db, debate.id, ids)
-
-
-def _answered_together(db: Session, ids: Sequence[int], form: TogetherForm, *, publish: bool) -> str:
+def _answered_together(db: Session, ids: Sequence[int], form: AnswerForm, *, publish: bool) -> str:
     me = me_in(db)
     mark = actions.draft(db, ids, _said(form), by=me)
     if publish:
@@ -191,13 +194,13 @@ def _answered_together(db: Session, ids: Sequence[int], form: TogetherForm, *, p
     return mark or "jedna"
 
 
-def _together_page(debate: Debate, chosen: Sequence[Remark], form: TogetherForm, *, preview: bool) -> Any:
+def _together_page(debate: Debate, chosen: Sequence[Remark], form: AnswerForm, *, preview: bool) -> Any:
     page = render_template(
         "portal/debates/together.html",
         debate=debate,
         remarks=chosen,
         places=place_words(chosen),
-        changed=passages.present(session(), debate, number(form.changed.data) or 0),
+        changed=lines.present(session(), debate, number(form.changed.data) or 0),
         form=form,
         preview=preview,
         **WORDS,
@@ -215,7 +218,7 @@ def done_together(debate_id: int, mark: str) -> Any:
             with work() as db:
                 number = actions.take_back(db, mark, by=me_in(db))
             say(ngettext("%(num)s answer was taken back.", "%(num)s answers were taken back.", number))
-            return redirect(url_for(".desk", debate_id=debate_id), 303)
+            return redirect(url_for(".answer_desk", debate_id=debate_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
     found = asked.answered_together(session(), mark)
@@ -231,14 +234,14 @@ def assign(debate_id: int) -> Any:
     """Say who prepares the answers to the ticked remarks, or publish their drafts."""
     form, chosen = ChosenForm(request.form), request.form.getlist("remark", type=int)
     if not form.is_sent():
-        return redirect(url_for(".desk", debate_id=debate_id), 303)
+        return redirect(url_for(".answer_desk", debate_id=debate_id), 303)
     try:
         with work() as db:
             ids = [one.id for one in asked.open_among(db, debate_id, chosen)]
             say(_done_with(db, ids, form))
     except Refusal as refusal:
         say(str(refusal), "error")
-    return redirect(url_for(".desk", debate_id=debate_id, clan=request.form.get("clan") or None), 303)
+    return redirect(url_for(".answer_desk", debate_id=debate_id, clan=request.form.get("clan") or None), 303)
 
 
 def _done_with(db: Session, ids: Sequence[int], form: ChosenForm) -> str:

@@ -6,11 +6,11 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features.debates import actions
+from portal.features.debates.actions import remarks as actions
 from portal.features.debates.actions.remarking import Written
 from portal.features.debates.forms.remarks import ORGANISATION, PERSON, EntryForm, MinutesForm
 from portal.features.debates.models import REMARK, Channel, Debate, Hearing, Remark, RemarkState
-from portal.features.debates.queries import passages
+from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.queries.answers import debates_to_answer
 from portal.features.debates.views.blueprint import pages
@@ -168,7 +168,7 @@ def _minutes_page(debate_id: int, hearing: Hearing | None, form: MinutesForm) ->
         form=form,
         last=last,
         mending=bool(form.mending.data),
-        places=passages.places(db, debate),
+        places=lines.places(db, debate),
     )
     return page, 422 if request.method == "POST" else 200
 

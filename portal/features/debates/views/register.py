@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.law import changes
 from portal.features.debates.models import REMARK, Channel, Debate, Disposition, Passage, Remark
-from portal.features.debates.queries import answers, passages
+from portal.features.debates.queries import answers, lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, the_debate, the_remark
@@ -29,6 +29,8 @@ WORDS: dict[str, Any] = {
     "put": {"": None, **{one.value: one for one in Channel}},
 }
 """The words of the address by which the register is filtered."""
+SHOWN = {"channels": CHANNELS, "dispositions": DISPOSITIONS, "colours": COLOURS}
+"""What the pages call ways and outcomes."""
 
 
 @pages.route("/<int:debate_id>/primedbe/")
@@ -40,7 +42,7 @@ def remarks(debate_id: int) -> str:
     depends(tag(debate_id), "municipality")
     cache.until(debate.next_change(now()))
     given = {word: request.args.get(word, "")[:20] for word in ("na", "ishod", "put")}
-    chosen, known = _chosen(given), passages.places(db, debate)
+    chosen, known = _chosen(given), lines.places(db, debate)
     kept = {word: text for word, text in given.items() if text}
     page = register.listed(db, debate_id, chosen, Way.read(request.args)).at(partial(_address, debate_id, kept))
     return render_template(
@@ -51,11 +53,9 @@ def remarks(debate_id: int) -> str:
         given=kept,
         place=known.get(chosen.line or 0),
         line=chosen.line,
-        editions=passages.editions(db, debate_id),
+        editions=lines.editions(db, debate_id),
         takes=debate.takes_remarks(now()),
-        channels=CHANNELS,
-        dispositions=DISPOSITIONS,
-        colours=COLOURS,
+        **SHOWN,
     )
 
 
@@ -90,17 +90,15 @@ def remark(debate_id: int, number: int) -> str:
         answer=register.answer_of(found),
         said=answers.said_of(db, found.id),
         staff=may(current_person(), "debates.answer"),
-        channels=CHANNELS,
-        dispositions=DISPOSITIONS,
-        colours=COLOURS,
+        **SHOWN,
         **_then_and_now(db, debate, found),
     )
 
 
 def _then_and_now(db: Session, debate: Debate, remark: Remark) -> dict[str, Any]:
     """Return where the passage of a remark stands now, how its text has changed since, and what the answer changed."""
-    numbers = passages.editions(db, debate.id)
-    stands = passages.present(db, debate, remark.line) if remark.line else None
+    numbers = lines.editions(db, debate.id)
+    stands = lines.present(db, debate, remark.line) if remark.line else None
     was, answer = remark.passage, register.answer_of(remark)
     differs = was is not None and stands is not None and was.text_key != stands.text_key
     return {
@@ -108,7 +106,7 @@ def _then_and_now(db: Session, debate: Debate, remark: Remark) -> dict[str, Any]
         "stands": stands,
         "since": changes.words(_whole(was), _whole(stands)) if differs and was and stands else (),
         "gone": was is not None and stands is None,
-        "changed": passages.present(db, debate, answer.changed_line) if answer and answer.changed_line else None,
+        "changed": lines.present(db, debate, answer.changed_line) if answer and answer.changed_line else None,
     }
 
 
@@ -141,7 +139,7 @@ def paper_form(debate_id: int) -> str:
     db = session()
     debate = the_debate(db, debate_id)
     depends(tag(debate_id), "municipality")
-    line, known = read_number(request.args.get("na", "")) or 0, passages.places(db, debate)
+    line, known = read_number(request.args.get("na", "")) or 0, lines.places(db, debate)
     if line and line not in known:
         raise NotFound
     return render_template(
@@ -149,5 +147,5 @@ def paper_form(debate_id: int) -> str:
         debate=debate,
         place=known.get(line),
         code=f"{debate.reference}/{line}",
-        articles=passages.articles(db, debate),
+        articles=lines.articles(db, debate),
     )

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from portal.features.debates import actions
+from portal.features.debates.actions import remarks as actions
 from portal.features.debates.actions.remarking import Written, changed_wording, respect_time
 from portal.features.debates.actions.remarks_shared import load
 from portal.features.debates.forms.remarks import RemarkForm, SupportForm
 from portal.features.debates.models import REMARK, Channel, Debate, Passage, Remark
-from portal.features.debates.queries import passages
+from portal.features.debates.queries import lines
 from portal.features.debates.refusals.remarks import NoSuchPassage, PassageGone
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, the_debate, the_remark
@@ -38,7 +38,7 @@ def remark_on(debate_id: int) -> Any:
     try:
         if given and number(given) is None:
             raise NoSuchPassage
-        passage = passages.passage_to_remark_on(db, debate, number(given) or None)
+        passage = lines.passage_to_remark_on(db, debate, number(given) or None)
     except (NoSuchPassage, PassageGone) as refusal:
         return render_template("portal/debates/remark_gone.html", debate=debate, refusal=refusal), refusal.status
     form = _form(debate, passage)
@@ -76,7 +76,7 @@ def _send(debate: Debate, passage: Passage | None, form: RemarkForm) -> Any:
     except Refusal as refusal:
         form.refuse(refusal)
         debate = the_debate(session(), debate.id)
-        return _page(debate, passages.present(session(), debate, passage.line) if passage else None, form)
+        return _page(debate, lines.present(session(), debate, passage.line) if passage else None, form)
     return redirect(address, 303)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from portal.features.debates.forms.remarks import fill_passages
 from portal.features.debates.law import changes
 from portal.features.debates.models import REMARK, Debate, Passage, Remark
-from portal.features.debates.queries import passages
+from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.queries.passages import Place
+from portal.features.debates.queries.lines import Place
 from portal.kernel.codes import is_code
 from portal.kernel.forms import SelectChoice
 from portal.kernel.refusals import NotFound
@@ -68,7 +68,7 @@ def _titled(place: Place) -> str:
 
 def give_passages(db: Session, debate: Debate, *fields: Any, first: str = "") -> None:
     """Give selects the passages of the present text."""
-    groups = choices_of(passages.places(db, debate))
+    groups = choices_of(lines.places(db, debate))
     for field in fields:
         fill_passages(field, groups, first or _("The draft as a whole"))
 

@@ -6,10 +6,10 @@ from typing import Any
 from flask import redirect, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 
-from portal.features.debates import actions
+from portal.features.debates.actions import remarks as actions
 from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.models import Debate, Report, ReportFile, ReportState
-from portal.features.debates.queries import answers, passages, reports
+from portal.features.debates.queries import answers, lines, reports
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import the_debate
@@ -127,7 +127,7 @@ def _report_page(db: Session, debate: Debate, report: Report, endpoint: str) -> 
     after = number(request.args.get("posle"))
     begin = -1 if after is None else after
     found = reports.lines_of(db, report.id, article, after=begin, most=PAGE) if article is not None else []
-    lines, more = found[:PAGE], len(found) > PAGE
+    shown, more = found[:PAGE], len(found) > PAGE
     word = "bez" if article == -1 else article
     return render_template(
         "portal/debates/report.html",
@@ -136,10 +136,10 @@ def _report_page(db: Session, debate: Debate, report: Report, endpoint: str) -> 
         content=report.content,
         files=reports.files_of(db, report.id),
         articles=reports.articles_of(db, report.id),
-        known=passages.places(db, debate),
+        known=lines.places(db, debate),
         article=article,
-        lines=lines,
-        next_url=url_for(endpoint, debate_id=debate.id, clan=word, posle=lines[-1].place) if more else "",
+        lines=shown,
+        next_url=url_for(endpoint, debate_id=debate.id, clan=word, posle=shown[-1].place) if more else "",
         endpoint=endpoint,
         channels=CHANNELS,
         dispositions=DISPOSITIONS,
