@@ -49,7 +49,7 @@ class DebateForm(Form):
     title_sr = Line(
         lazy("Title in Serbian"),
         [Filled(lazy("Write the title.")), AtMost(300)],
-        description=lazy("The name of the draft, in Cyrillic. For example: Нацрт одлуке о комуналном реду."),
+        description=lazy("The name of the draft, in Cyrillic. For example: Draft decision on public order."),
     )
     summary_sr = Text(
         lazy("Summary in Serbian"),
@@ -186,7 +186,7 @@ class AdoptForm(Form):
     title = Line(
         lazy("Title of the adopted act, in Serbian"),
         [Filled(lazy("Write the title of the act.")), AtMost(300)],
-        description=lazy("With its number and gazette. For example: Одлука о комуналном реду, „Службени лист“ 12/2026."),
+        description=lazy("With its number and gazette. For example: Decision on public order, Official Gazette 12/2026."),
     )
     address = Line(lazy("Its address on the web (not obligatory)"), [AtMost(1000)])
 

@@ -12,7 +12,6 @@ from portal.features.debates.rules import splitting
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate, the_edition
-from portal.features.debates.words.debates import PASSAGES
 from portal.kernel import documents
 from portal.kernel.access import allow, may
 from portal.kernel.accounts.models import Person
@@ -55,7 +54,6 @@ def edition_desk(debate_id: int, number: int) -> str:
         size=queries.size(db, edition.id),
         rows=queries.passages(db, edition.id),
         heads=splitting.HEADS,
-        names=PASSAGES,
         warnings=[documents.SAYINGS[documents.Oddity(each)] for each in edition.asides.get("warnings", ())],
         open_pasts=sum(1 for _passage, each in proposals if each.chosen_at is None),
         press=SeenPress(None, seen=edition.version),

@@ -108,9 +108,9 @@ def _first(forms: Sequence[PassageForm]) -> Passage | None:
     return forms[0].passage if forms else None
 
 
-def _errors(press: SeenPress, forms: Sequence[PassageForm]) -> list[tuple[str, str, str]]:
+def _errors(press: SeenPress, forms: Sequence[PassageForm]) -> list[tuple[str, str, Passage | None]]:
     """Return what is wrong: the sentence, the field it leads to, and the passage it is about."""
-    found = [(str(sentence), "", "") for sentence in press.form_errors]
+    found: list[tuple[str, str, Passage | None]] = [(str(sentence), "", None) for sentence in press.form_errors]
     for form in forms:
-        found += [(str(field.errors[0]), field.id, form.passage.label) for field in form if field.errors]
+        found += [(str(field.errors[0]), field.id, form.passage) for field in form if field.errors]
     return found

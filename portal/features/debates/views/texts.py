@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
+from markupsafe import Markup
 from sqlalchemy import Row
 
 from portal.features.debates import queries
@@ -12,13 +13,13 @@ from portal.features.debates.rules import comparing
 from portal.features.debates.rules.splitting import HEADS
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_public
-from portal.features.debates.words.debates import PASSAGES, PHASES
+from portal.features.debates.words.debates import PHASES
 from portal.kernel import cache
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.refusals import NotFound
-from portal.kernel.site.shown import depends, plainly
+from portal.kernel.site.shown import depends, told
 
 WITH_BUTTON = frozenset(PassageKind) - {PassageKind.SIGNATURE}
 """What can be remarked on; to the signature nobody has anything to say."""
@@ -105,7 +106,6 @@ def _text_page(debate: Debate, shown: Edition, *, takes: bool) -> str:
         editions=queries.editions(db, debate.id),
         phase=debate.phase(now()),
         phases=PHASES,
-        names=PASSAGES,
         rows=rows,
         contents=contents(rows),
         counts=queries.counts_by_line(db, debate.id),
@@ -121,11 +121,11 @@ LEADING = {"Глава": "главу", "Тачка": "тачку", "Подтач
 """What is feminine changes after „на“; Serbian says „примедба на главу II“."""
 
 
-def on(row: Any) -> str:
+def on(row: Any) -> Markup:
     """Return the address of a passage as it stands after "remark on"."""
     first, blank, rest = str(row.label).partition(" ")
     leading = LEADING.get(first, first[:1].lower() + first[1:])
-    return plainly(f"{leading}{blank}{rest}", f"{row.label_en[:1].lower()}{row.label_en[1:]}")
+    return told(f"{leading}{blank}{rest}", f"{row.label_en[:1].lower()}{row.label_en[1:]}")
 
 
 def contents(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
