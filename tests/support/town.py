@@ -42,7 +42,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments
+from tests.support import town_comments, town_debates
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -107,8 +107,10 @@ class Town:
         with work() as db:
             self.comments = town_comments.talk(db, self.app.extensions["portal"].queues["comment"], self.news["pictured"], self.news["serbian"])
         self._reports()
+        self.debates, letters = town_debates.told()
         with work() as db:
             self._links(db)
+        self.tokens |= letters
         with work() as db:
             self._things(db)
             for _ in range(21):
@@ -474,6 +476,15 @@ def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]
     return lambda town: f"vesti/{before}{town.news[name]}/{after}"
 
 
+def _debate(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"rasprave/{before}{town.debates[name]}/{after}"
+
+
+def _passage_emptied(walker: Walker) -> None:
+    walker.page.locator("main .passage textarea").nth(2).fill("")
+    _save_words(walker)
+
+
 def _said(name: str) -> Callable[[Town], str]:
     return lambda town: f"komentari/{town.comments[name]}"
 
@@ -568,6 +579,20 @@ PUBLIC = (
     Kind("news-serbian", _news("serbian")),
     Kind("news-withdrawn", _news("withdrawn"), status=410),
     Kind("news-over", _news("over"), status=410),
+    Kind("debates", "rasprave/", main=True),
+    Kind("debates-filtered", "rasprave/?faza=otvorene&vrsta=general"),
+    Kind("debates-empty", "rasprave/?faza=otvorene&vrsta=urban"),
+    Kind("debates-calendar", "rasprave/kalendar/", main=True),
+    Kind("debate-show", _debate("open"), main=True, then=_open_everything),
+    *(Kind(f"debate-{key}", _debate(key)) for key in ("announced", "analysis", "reported", "adopted", "abandoned")),
+    Kind("debate-text", _debate("open", after="tekst/"), main=True, then=_open_everything),
+    Kind("debate-edition", _debate("open", after="verzije/1/")),
+    Kind("debate-compare", _debate("open", after="uporedni-prikaz/"), main=True),
+    Kind("debate-compare-whole", _debate("open", after="uporedni-prikaz/?sve=da")),
+    Kind("debate-follow", _debate("open", after="prati/")),
+    Kind("debate-follow-errors", _debate("open", after="prati/"), then=_send),
+    Kind("debate-followed", _debate("open", after="prati/"), who="citizen", then=_send),
+    Kind("debate-confirm-follow", _link("rasprave/prati/", "debate-follow")),
     Kind("comments", _said("thread"), main=True),
     Kind("comments-newest", lambda town: f"komentari/{town.comments['thread']}?najnoviji=da"),
     Kind("comments-closed", _said("closed")),
@@ -706,6 +731,36 @@ STAFF = (
     Kind("news-categories", "vesti/postavke/oblasti/", who="editor"),
     Kind("news-category-add", "vesti/postavke/oblasti/nova/", who="editor"),
     Kind("news-category", _news_thing("postavke/oblasti/", "news-category"), who="editor"),
+    Kind("debates-desk", "rasprave/sto/", who="clerk-urbanism", main=True),
+    Kind("debates-desk-empty", "rasprave/sto/?faza=izvestaj", who="head"),
+    Kind("debate-prepare", "rasprave/sto/nova/", who="clerk-urbanism", main=True),
+    Kind("debate-prepare-errors", "rasprave/sto/nova/", who="clerk-urbanism", then=_save_words),
+    Kind("debate-data", _debate("open", "sto/", "podaci/"), who="clerk-urbanism"),
+    Kind("debate-preview", _debate("preparing", "sto/", "podaci/"), who="clerk-urbanism", then=_preview),
+    *(Kind(f"debate-manage-{key}", _debate(key, "sto/"), who="head", main=key == "open") for key in ("open", "preparing", "reported", "adopted")),
+    Kind("debate-announce", _debate("preparing", "sto/", "objava/"), who="head", main=True),
+    Kind("debate-postpone", _debate("announced", "sto/", "odlaganje/"), who="head"),
+    Kind("debate-postpone-errors", _debate("open", "sto/", "odlaganje/"), who="head", then=_send),
+    Kind("debate-abandon", _debate("open", "sto/", "obustava/"), who="head"),
+    Kind("debate-adopt", _debate("reported", "sto/", "usvajanje/"), who="head"),
+    Kind("debate-adopt-errors", _debate("reported", "sto/", "usvajanje/"), who="head", then=_send),
+    Kind("debate-files", _debate("open", "sto/", "prilozi/"), who="clerk-urbanism"),
+    Kind("debate-call-hearing", _debate("open", "sto/", "tribine/nova/"), who="clerk-urbanism"),
+    Kind("debate-call-hearing-errors", _debate("open", "sto/", "tribine/nova/"), who="clerk-urbanism", then=_send),
+    Kind("debate-hearing", _debate("hearing", "sto/tribine/"), who="clerk-urbanism"),
+    Kind("debate-cancel-hearing", _debate("hearing", "sto/tribine/", "otkazivanje/"), who="clerk-urbanism"),
+    Kind("debate-read", _debate("reported", "sto/", "verzije/nova/"), who="clerk-urbanism", main=True),
+    Kind("debate-read-errors", _debate("reported", "sto/", "verzije/nova/"), who="clerk-urbanism", then=_send),
+    Kind("debate-edition-published", _debate("open", "sto/", "verzije/1/"), who="clerk-urbanism"),
+    Kind("debate-edition-preparing", _debate("announced", "sto/", "verzije/2/"), who="head", main=True),
+    Kind("debate-asides", _debate("announced", "sto/", "verzije/2/izmene/"), who="clerk-urbanism"),
+    Kind("debate-passages", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", main=True),
+    Kind("debate-passages-errors", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", then=_passage_emptied),
+    Kind("debate-mapping", _debate("open", "sto/", "verzije/3/poredjenje/"), who="clerk-urbanism", main=True),
+    Kind("debate-mapping-sure", _debate("open", "sto/", "verzije/3/poredjenje/?sta=sigurno"), who="clerk-urbanism"),
+    Kind("debate-mapping-before", _debate("analysis", "sto/", "verzije/2/poredjenje/"), who="clerk-urbanism"),
+    Kind("debate-publish", _debate("open", "sto/", "verzije/3/objava/"), who="head"),
+    Kind("debate-discard", _debate("open", "sto/", "verzije/3/brisanje/"), who="clerk-urbanism"),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
@@ -741,6 +796,11 @@ KINDS = (*PUBLIC, *STAFF)
 _VARIANTS = """
     comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
     comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
+    debates-filtered debates-empty debate-announced debate-analysis debate-reported debate-abandoned debate-edition
+    debate-compare-whole debate-follow-errors debate-followed debates-desk-empty debate-prepare-errors debate-data
+    debate-manage-reported debate-manage-adopted debate-postpone-errors debate-abandon debate-adopt-errors
+    debate-call-hearing debate-call-hearing-errors debate-cancel-hearing debate-read-errors debate-edition-published
+    debate-mapping-sure debate-mapping-before debate-discard
     news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
     news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,7 @@ from portal.kernel.jobs import run_one
 from portal.kernel.municipality.models import Unit
 from portal.kernel.paths import STARTER
 
+DRAFTS = Path(__file__).parent
 WORDS = ("title", "summary", "rationale", "programme")
 
 
@@ -83,7 +85,7 @@ def _prepared(db: Session, row: dict[str, Any], today: datetime) -> Debate:
 
 def _edition(debate_id: int, row: dict[str, Any]) -> bool:
     """Read an edition in, let it be compared and confirmed, and publish it; tell whether it was published."""
-    text = row["text"] if "text" in row else (STARTER / row["file"]).read_text(encoding="utf-8")
+    text = row["text"] if "text" in row else (DRAFTS / row["file"]).read_text(encoding="utf-8")
     document = documents.read(text.encode(), "")
     read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
     with work() as db:
@@ -103,7 +105,7 @@ def _explain(db: Session, edition: Edition, rows: Any) -> None:
             if passage.label == row["starts"]:
                 said = {name: getattr(passage, name) for name in ("id", "kind", "number", "heading", "text")}
                 told = actions.Correction(**said, plain_sr=row["sr"], plain_en=row["en"])
-                actions.correct(db, edition.id, [told], by=_clerk(db), seen=edition.version)
+                actions.correct_passages(db, edition.id, [told], by=_clerk(db), seen=edition.version)
 
 
 def _map(db: Session, edition: Edition) -> None:
@@ -111,9 +113,15 @@ def _map(db: Session, edition: Edition) -> None:
     actions.compare(db, edition.id, by=clerk, seen=edition.version)
     actions.propose(db, edition.id, edition.version, actions.past_of(db, edition.id))
     actions.confirm_sure(db, edition.id, by=clerk, seen=edition.version)
-    left = {each.passage_id: None for _passage, each in queries.proposals(db, edition.id) if each.chosen_at is None}
+    proposals = [each for _passage, each in queries.proposals(db, edition.id)]
+    taken = {each.chosen_line for each in proposals if each.chosen_at is not None}
+    left: dict[int, int | None] = {}
+    for each in proposals:
+        if each.chosen_at is None:
+            left[each.passage_id] = None if each.line in taken else each.line
+            taken.add(each.line)
     if left:
-        actions.confirm(db, edition.id, left, by=clerk, seen=edition.version)
+        actions.confirm_past(db, edition.id, left, by=clerk, seen=edition.version)
 
 
 def _attach(debate_id: int, paper: dict[str, Any]) -> None:

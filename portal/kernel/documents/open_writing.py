@@ -1,7 +1,7 @@
 """Reports as ODT, written as a stream like those for Word."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, Final
 
@@ -17,6 +17,7 @@ from portal.kernel.documents.writing import (
     Written,
     entry,
     fitted,
+    portions,
     quoted,
     runs_of,
     shares,
@@ -81,7 +82,8 @@ def _content(parts: Iterable[Written]) -> Iterator[str]:
             case Paragraph():
                 yield _paragraph(part.text, "Standard")
             case Table():
-                yield from _table(part, place)
+                for portion, rows in enumerate(portions(part.rows)):
+                    yield from _table(part, rows, f"T{place}-{portion}")
     yield "</office:text></office:body></office:document-content>"
 
 
@@ -101,14 +103,14 @@ def _spaced(text: str) -> str:
     return f"<text:s/>{text[1:]}" if text.startswith(" ") else text
 
 
-def _table(table: Table, place: int) -> Iterator[str]:
+def _table(table: Table, rows: Iterable[Sequence[Text]], name: str) -> Iterator[str]:
     columns = len(table.header)
     widths = shares(table, 100)
-    yield f'<table:table table:name={quoted(f"T{place}")} table:style-name="Report">'
+    yield f'<table:table table:name={quoted(name)} table:style-name="Report">'
     yield "".join(f'<table:table-column table:style-name="W{max(1, width)}"/>' for width in widths)
     header = [(Run(text, Look.BOLD),) for text in table.header]
     yield f"<table:table-header-rows>{_row(header)}</table:table-header-rows>"
-    for row in table.rows:
+    for row in rows:
         yield _row(fitted(row, columns))
     yield "</table:table>"
 

@@ -19,7 +19,7 @@ _HEADING: Final = re.compile(r"h([1-6])")
 _BLOCKS: Final = frozenset(
     words("p div section article header footer main aside blockquote pre address dd dt dl form fieldset figure figcaption hr")
 )
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _WAYS: Final = {"I": "I", "i": "i", "A": "A", "a": "a"}
 DEEPEST: Final = 9
 
@@ -236,5 +236,5 @@ def _markdown(line: str, into: Gatherer, waiting: list[str], rows: list[list[str
 
 
 def _unmarked(text: str) -> str:
-    text = _MD_LINK.sub(r"\1", _MD_EMPHASIS.sub(r"\2", text.removesuffix("\\")))
+    text = _MD_LINK.sub(r"\1", _MD_EMPHASIS.sub("", text.removesuffix("\\")))
     return _MD_ESCAPE.sub(r"\1", text)

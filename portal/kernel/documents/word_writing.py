@@ -1,7 +1,7 @@
 """Reports as DOCX, written as a stream: a table of ten thousand rows needs no more memory than one of ten."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, Final
 
@@ -18,6 +18,7 @@ from portal.kernel.documents.writing import (
     Written,
     entry,
     fitted,
+    portions,
     runs_of,
     shares,
     told,
@@ -73,7 +74,8 @@ def _document(parts: Iterable[Written]) -> Iterator[str]:
             case Paragraph():
                 yield _paragraph(part.text)
             case Table():
-                yield from _table(part)
+                for rows in portions(part.rows):
+                    yield from _table(part, rows)
     yield f"{SECTION}</w:body></w:document>"
 
 
@@ -87,7 +89,7 @@ def _run(run: Run) -> str:
     return f'<w:r>{LOOKS[run.look]}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, rows: Iterable[Sequence[Text]]) -> Iterator[str]:
     widths = shares(table, PAGE_WIDTH)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield (
@@ -96,9 +98,9 @@ def _table(table: Table) -> Iterator[str]:
     )
     header = [(Run(text, Look.BOLD),) for text in table.header]
     yield _row(header, widths, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-    for row in table.rows:
+    for row in rows:
         yield _row(fitted(row, len(widths)), widths)
-    yield "</w:tbl><w:p/>"
+    yield '</w:tbl><w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>'
 
 
 def _row(cells: Iterable[Text], widths: list[int], properties: str = "") -> str:
@@ -197,6 +199,7 @@ def _styles(language: str) -> str:
         + style("Normal", "Normal", "paragraph", "")
         + headings
         + style("Cell", "Cell", "paragraph", cell, "Normal")
+        + style("Between", "Between", "paragraph", '<w:pPr><w:spacing w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>')
         + style("Footer", "footer", "paragraph", '<w:pPr><w:jc w:val="center"/></w:pPr>', "Normal")
         + style("Strong", "Strong", "character", "<w:rPr><w:b/><w:bCs/></w:rPr>")
         + style("Inserted", "Inserted", "character", inserted)

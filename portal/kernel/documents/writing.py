@@ -1,9 +1,10 @@
 """What a report is written of, and the pieces both formats need."""
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,6 +69,8 @@ LANGUAGES: Final = {
 }
 """By version: the tag, then language, country and script."""
 PAGE_OF: Final = {"sr": ("Страна", "од"), "lat": ("Strana", "od"), "en": ("Page", "of")}
+PORTION: Final = 200
+"""After so many rows a table is continued by another one with the same head."""
 PLANE: Final = (1980, 1, 1, 0, 0, 0)
 """All entries bear the oldest date a zip knows: the same report has the same bytes, so its hash can be published."""
 
@@ -101,6 +104,17 @@ def shares(table: Table, width: int) -> list[int]:
     wanted = [max(1, share) for share in table.widths[:columns]]
     wanted += [max(1, sum(wanted) // max(1, len(wanted)))] * (columns - len(wanted))
     return [width * share // sum(wanted) for share in wanted]
+
+
+def portions(rows: Iterable[Sequence[Text]]) -> Iterator[Iterator[Sequence[Text]]]:
+    """Return the rows in portions, at least one: a writing program lays out a table of thousands of rows for minutes."""
+    waiting = iter(rows)
+    while True:
+        yield islice(waiting, PORTION)
+        first = next(waiting, None)
+        if first is None:
+            return
+        waiting = chain((first,), waiting)
 
 
 def fitted(row: Sequence[Text], columns: int) -> list[Text]:

@@ -53,10 +53,10 @@ class Debating:
 
         return self.acts(act)
 
-    def drafted(self, debate_id: int, text: str = DRAFT) -> int:
+    def drafted(self, debate_id: int, text: str = DRAFT, asides=None) -> int:
         """An edition that is prepared."""
         document = documents.read(text.encode(), "")
-        read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
+        read = actions.Read(pieces=splitting.cut(document), asides=asides or splitting.asides(document))
         return self.acts(lambda db, me: actions.begin(db, debate_id, read, by=me).id)
 
     def published(self, edition_id: int, note="Исправљене грешке.") -> None:
@@ -78,7 +78,7 @@ class Debating:
 
         def rest(db, me):
             left = {each.passage_id: each.line for _, each in queries.proposals(db, edition_id) if each.chosen_at is None}
-            actions.confirm(db, edition_id, left, by=me, seen=self.seen(db, edition_id))
+            actions.confirm_past(db, edition_id, left, by=me, seen=self.seen(db, edition_id))
 
         self.acts(rest)
 

@@ -72,7 +72,7 @@ class TestCorrecting:
     def test_a_passage_is_split_at_its_empty_lines(self, debating, drafted):
         passage = debating.passage(drafted, "Члан 1, став 1")
         said = actions.Correction(id=passage.id, kind=passage.kind, number="", heading="", text="Прва реченица.\n\nДруга реченица.")
-        debating.does(actions.correct, drafted, [said])
+        debating.does(actions.correct_passages, drafted, [said])
         debating.does(actions.split, drafted, passage.id)
         found = debating.passages(drafted)
         assert [each.text for each in found if each.label.startswith("Члан 1, став")] == [
@@ -99,22 +99,22 @@ class TestCorrecting:
         passage = debating.passages(drafted)[3]
         empty = actions.Correction(id=passage.id, kind=PassageKind.PARAGRAPH, number="", heading="", text="")
         with pytest.raises(EmptyPassage):
-            debating.does(actions.correct, drafted, [empty])
+            debating.does(actions.correct_passages, drafted, [empty])
         with pytest.raises(NotFound):
             debating.does(actions.join, drafted, debating.passages(drafted - 1)[2].id)
 
     def test_who_comes_second_is_told(self, debating, drafted):
         seen = debating.of(drafted).version
-        debating.acts(lambda db, me: actions.correct(db, drafted, [], by=me, seen=seen))
+        debating.acts(lambda db, me: actions.correct_passages(db, drafted, [], by=me, seen=seen))
         with pytest.raises(Stale):
-            debating.acts(lambda db, me: actions.correct(db, drafted, [], by=me, seen=seen))
+            debating.acts(lambda db, me: actions.correct_passages(db, drafted, [], by=me, seen=seen))
 
     def test_the_screen_saves_what_was_typed_before_it_does_what_a_button_says(self, debating):
         id = debating.prepared()
         drafted = debating.drafted(id)
         passage = debating.passage(drafted, "Члан 3, став 1")
         debating.clerk.opens(f"/sr/rasprave/sto/{id}/verzije/1/podela/")
-        debating.clerk.submits(button=f"split={passage.id}", **{f"p{passage.id}-text": "Прво.\n\nДруго."})
+        debating.clerk.submits(button="Подели: Члан 3, став 1", **{f"p{passage.id}-text": "Прво.\n\nДруго."})
         assert debating.passage(drafted, "Члан 3, став 2").text == "Друго."
 
     def test_the_screen_keeps_what_was_typed_where_it_is_refused(self, debating):
@@ -122,7 +122,7 @@ class TestCorrecting:
         drafted = debating.drafted(id)
         one, other = (debating.passage(drafted, label).id for label in ("Члан 3, став 1", "Члан 1, став 1"))
         debating.clerk.opens(f"/sr/rasprave/sto/{id}/verzije/1/podela/")
-        page = debating.clerk.submits(button="save", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
+        page = debating.clerk.submits(button="Сачувај", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
         assert "Остаје." in page.select_one(f"#p{other}-text").get_text()
         assert page.select_one(f".govuk-error-summary a[href='#p{one}-text']")
 
@@ -142,8 +142,8 @@ class TestPublishing:
         passage = debating.passages(drafted)[3].id
         said = actions.Correction(id=passage, kind=PassageKind.PARAGRAPH, number="", heading="", text="Подметнуто.")
         for verb, *what in (
-            (actions.correct, [said]), (actions.join, passage), (actions.split, passage), (actions.add, passage),
-            (actions.remove, passage), (actions.discard,), (actions.compare,), (actions.confirm, {}), (actions.take_back,),
+            (actions.correct_passages, [said]), (actions.join, passage), (actions.split, passage), (actions.add, passage),
+            (actions.remove, passage), (actions.discard,), (actions.compare,), (actions.confirm_past, {}), (actions.take_back_past,),
             (actions.publish_edition,),
         ):  # fmt: skip
             with pytest.raises(EditionPublished):
@@ -151,12 +151,7 @@ class TestPublishing:
 
     def test_one_read_from_tracked_changes_waits_for_the_choice(self, debating):
         id = debating.prepared()
-        edition = debating.drafted(id)
-
-        def leave(db, _me):
-            db.get(type(debating.of(edition)), edition).asides = {"changes": [{"kind": "inserted"}], "chosen": ""}
-
-        debating.acts(leave)
+        edition = debating.drafted(id, asides={"changes": [{"kind": "inserted"}], "chosen": ""})
         with pytest.raises(ChoiceNeeded):
             debating.published(edition)
 
@@ -184,36 +179,36 @@ class TestALaterVersion:
     def test_a_clerk_may_say_otherwise_and_take_it_back(self, debating, later):
         debating.compared(later)
         passage = debating.passage(later, "Члан 1, став 2").id
-        debating.does(actions.confirm, later, {passage: 5})
+        debating.does(actions.confirm_past, later, {passage: 5})
         debating.does(actions.confirm_sure, later)
         assert debating.acts(lambda db, _me: db.get(Proposal, passage).chosen_line) == 5
-        debating.does(actions.take_back, later, [passage])
+        debating.does(actions.take_back_past, later, [passage])
         assert debating.of(later).mapped_at is None
-        debating.does(actions.confirm, later, {passage: None})
+        debating.does(actions.confirm_past, later, {passage: None})
         assert debating.acts(lambda db, _me: db.get(Proposal, passage).chosen_line) is None
 
     def test_two_passages_never_continue_the_same_one(self, debating, later):
         debating.compared(later)
         one, other = (debating.passage(later, label).id for label in ("Члан 1, став 2", "Члан 2а, став 1"))
         with pytest.raises(LineTaken):
-            debating.does(actions.confirm, later, {one: 5, other: 5})
+            debating.does(actions.confirm_past, later, {one: 5, other: 5})
 
     def test_a_passage_split_after_the_comparison_is_asked_for(self, debating, later):
         debating.mapped(later)
         passage = debating.passage(later, "Члан 3, став 1")
         said = actions.Correction(id=passage.id, kind=passage.kind, number="", heading="", text="Прво.\n\nДруго.")
-        debating.does(actions.correct, later, [said])
+        debating.does(actions.correct_passages, later, [said])
         debating.does(actions.split, later, passage.id)
         assert debating.of(later).mapped_at is None
         new = debating.passage(later, "Члан 3, став 2").id
-        debating.does(actions.confirm, later, {new: None})
+        debating.does(actions.confirm_past, later, {new: None})
         debating.published(later)
         assert debating.passage(later, "Члан 3, став 2").before_line == debating.passage(later, "Члан 3, став 1").line
 
     def test_what_the_worker_found_is_dropped_where_the_text_has_changed_meanwhile(self, debating, later):
         debating.does(actions.compare, later)
         version = debating.of(later).version
-        debating.does(actions.correct, later, [])
+        debating.does(actions.correct_passages, later, [])
         assert not debating.acts(lambda db, _me: actions.propose(db, later, version, []))
 
     def test_the_earlier_version_stays_as_it_was(self, debating, nobody, later):
@@ -243,12 +238,14 @@ def test_the_mapping_screen_confirms_sure_ones_with_one_press_and_asks_for_the_r
     debating.compared(later)
     address = f"/sr/rasprave/sto/{id}/verzije/2/poredjenje/"
     debating.clerk.opens(address)
-    debating.clerk.submits(button="sure")
-    left = [each for _passage, each in debating.acts(lambda db, _me: queries.proposals(db, later)) if each.chosen_at is None]
-    answers = {f"past-{each.passage_id}": "novo" if each.line is None else str(each.line) for each in left}
+    pairs = debating.acts(lambda db, _me: queries.proposals(db, later))
+    sure = sum(1 for _passage, each in pairs if each.is_sure)
+    debating.clerk.submits(button=f"Потврди свих {sure} сигурних")
+    left = [each for _passage, each in pairs if not each.is_sure]
     if left:
-        debating.clerk.submits(button="confirm", **answers)
+        answers = {f"past-{each.passage_id}": "novo" if each.line is None else str(each.line) for each in left}
+        debating.clerk.submits(button="Потврди ове", **answers)
     assert debating.of(later).mapped_at is not None
     debating.clerk.opens(address + "?sta=potvrdjeno")
-    debating.clerk.submits(button="undo=all")
+    debating.clerk.submits(button="Повуци све потврде")
     assert debating.of(later).mapped_at is None

@@ -42,7 +42,7 @@ def past_of(db: Session, edition_id: int) -> list[Past]:
     before = queries.published_before(db, edition) if edition is not None else None
     if before is None:
         return []
-    return pasts(queries.passages(db, before.id), queries.passages(db, edition_id))
+    return pasts(queries.text_of(db, before.id), queries.text_of(db, edition_id))
 
 
 def propose(db: Session, edition_id: int, version: int, found: Sequence[Past]) -> bool:
@@ -53,10 +53,22 @@ def propose(db: Session, edition_id: int, version: int, found: Sequence[Past]) -
     db.execute(erase(Proposal).where(Proposal.edition_id == edition_id))
     for past in found:
         db.add(Proposal(edition_id=edition_id, **vars(past)))
+    _carry_explanations(db, edition, found)
     edition.compared_at = now()
     edition.version += 1
     db.flush()
     return True
+
+
+def _carry_explanations(db: Session, edition: Edition, found: Sequence[Past]) -> None:
+    """Let what was explained in plain words stand at the same article of the new edition, for the clerk to look at."""
+    before = queries.published_before(db, edition)
+    known = {row.line: row for row in queries.text_of(db, before.id) if row.plain_sr} if before is not None else {}
+    for past in found:
+        row = known.get(past.line) if past.line is not None else None
+        passage = db.get(Passage, past.passage_id) if row is not None else None
+        if row is not None and passage is not None and not passage.plain_sr:
+            passage.plain_sr, passage.plain_en = row.plain_sr, row.plain_en
 
 
 def confirm(db: Session, edition_id: int, chosen: Mapping[int, int | None], *, by: Person, seen: int) -> Edition:

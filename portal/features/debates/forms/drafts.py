@@ -125,6 +125,10 @@ class PassageForm(Form):
         self.passage = passage
         if "csrf_token" in self:
             del self.csrf_token
+        if passage.kind not in splitting.HEADS:
+            del self.heading
+        if passage.kind in splitting.COUNTED:
+            del self.number
         if passage.kind not in {PassageKind.ARTICLE, PassageKind.ANNEX}:
             del self.plain_sr, self.plain_en
 
@@ -132,7 +136,7 @@ class PassageForm(Form):
     def correction(self) -> Correction:
         """What is said, as the verb takes it."""
         plain = {name: self[name].data or "" for name in ("plain_sr", "plain_en") if name in self}
-        words = {name: self[name].data or "" for name in ("number", "heading", "text")}
+        words = {name: self[name].data or "" if name in self else "" for name in ("number", "heading", "text")}
         return Correction(id=self.passage.id, kind=self.kind.data, **words, **plain)
 
 

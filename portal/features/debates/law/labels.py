@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from portal.features.debates.law.counting import ordinal
 from portal.features.debates.law.pieces import Kind, Piece
 from portal.kernel.texts import to_latin
 
@@ -66,6 +67,8 @@ def _called(piece: Piece, names: dict[Kind, str]) -> str:
     if piece.kind is Kind.HEADING:
         return f"{name} „{piece.heading}“" if names is SERBIAN else f"{name} “{piece.heading}”"
     number = piece.number.rstrip(".")
-    if names is ENGLISH:
+    if ordinal(number):
+        number = str(ordinal(number)) if names is ENGLISH else number.lower()
+    elif names is ENGLISH:
         number = to_latin(number)
     return f"{name} {number}" if number else name

@@ -133,8 +133,9 @@ class _Splitter:
         heading = self.lines[first].text if first < place else ""
         text = "\n".join(line.text for line in self.lines[first : place + 1])
         rest = found.rest
-        if rest and signs.is_title(rest) and not heading and self._is_text(place + 1):
-            heading, rest = rest.lstrip("–—- "), ""
+        beside = rest.lstrip("–—- ")
+        if signs.is_title(beside) and not heading and self._is_text(place + 1):
+            heading, rest = beside, ""
         elif rest:
             text = text[: len(text) - len(rest)].rstrip()
         elif not heading and not self.heads_above and self._is_title(place + 1) and self._is_text(place + 2):

@@ -12,7 +12,8 @@ _AS_ROMAN: Final = str.maketrans("ІХМС", "IXMC")
 _ORDINALS: Final = (
     "прв[иа]|друг[иа]|трећ[иа]|четврт[иа]|пет[иа]|шест[иа]|седм[иа]|осм[иа]|девет[иа]|десет[иа]|једанаест[иа]|дванаест[иа]|"
     "prv[ia]|drug[ia]|treć[ia]|četvrt[ia]|pet[ia]|šest[ia]|sedm[ia]|osm[ia]|devet[ia]|deset[ia]|jedanaest[ia]|dvanaest[ia]|"
-    "first|second|third|fourth|fifth|one|two|three|four|five|six|seven|eight|nine|ten"
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 )
 _NUMBER: Final = rf"(?P<number>{ROMAN}|\d{{1,4}}[a-zа-шђјљњћџ]?|{_ORDINALS})"
 _WORDS: Final = {

@@ -13,7 +13,7 @@ from portal.features.debates.queries.desk import (
     sizes,
     staff_list,
 )
-from portal.features.debates.queries.figures import numbers, used
+from portal.features.debates.queries.figures import numbers
 from portal.features.debates.queries.public import (
     PAGE,
     Day,
@@ -29,15 +29,15 @@ from portal.features.debates.queries.public import (
     next_change,
     open_now,
     page_changes,
-    passages,
     phase_of,
     public,
     shelf_of,
     shows,
+    text_of,
     units,
     years,
 )
-from portal.features.debates.queries.remarks import counts_by_line, shows_remark
+from portal.features.debates.queries.remarks import counts_by_line, shows_remark, used
 from portal.features.debates.queries.remarks_desk import remark_entries
 
 __all__ = [
@@ -61,7 +61,6 @@ __all__ = [
     "numbers",
     "open_now",
     "page_changes",
-    "passages",
     "phase_of",
     "portion",
     "preparing",
@@ -75,6 +74,7 @@ __all__ = [
     "size",
     "sizes",
     "staff_list",
+    "text_of",
     "units",
     "used",
     "years",

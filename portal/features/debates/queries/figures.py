@@ -1,11 +1,9 @@
 """Numbers of debates for the plan; read only."""
 
-from datetime import datetime
-
-from sqlalchemy import func, literal, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from portal.features.debates.models import IN_REGISTER, PUBLIC, Debate, Edition, Phase, Remark, Stage
+from portal.features.debates.models import PUBLIC, Debate, Edition, Phase, Stage
 from portal.features.debates.queries.public import at_phase
 
 
@@ -18,10 +16,3 @@ def numbers(db: Session) -> dict[str, int]:
         "reported": db.scalar(public.where(Debate.stage.in_([Stage.REPORTED, Stage.ADOPTED]))) or 0,
         "versions": db.scalar(select(func.count()).select_from(Edition).where(Edition.published_at.is_not(None))) or 0,
     }
-
-
-def used(db: Session, since: datetime, until: datetime) -> int:
-    """Count the remarks that entered the register in a span."""
-    low, high = (literal(each, type_=Remark.entered_at.type) for each in (since, until))
-    wanted = select(func.count()).select_from(Remark).where(text(IN_REGISTER), Remark.entered_at >= low)
-    return db.scalar(wanted.where(Remark.entered_at < high)) or 0

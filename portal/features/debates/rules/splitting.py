@@ -11,7 +11,7 @@ from portal.features.debates.law.pieces import BODIES, HOLDS_NOTHING, LEVELS, Ki
 from portal.features.debates.models import Passage, PassageKind
 from portal.kernel import documents
 
-__all__ = ["HEADS", "Piece", "asides", "cut", "name", "parts", "text_key"]
+__all__ = ["COUNTED", "HEADS", "Piece", "asides", "cut", "name", "parts", "text_key"]
 
 HEADS = frozenset(
     {
@@ -25,7 +25,7 @@ HEADS = frozenset(
     }
 )
 """What only names what follows: what is split off from it is text."""
-COUNTED = frozenset({Kind.PARAGRAPH, Kind.TABLE, Kind.INDENT})
+COUNTED = frozenset({PassageKind.PARAGRAPH, PassageKind.TABLE, PassageKind.INDENT})
 """What bears no number in the text and is counted by readers."""
 BRACKETED = re.compile(r"\((\d{1,3})\)\s")
 MOST_ASIDES, LONGEST_ASIDE = 300, 1000
@@ -72,7 +72,7 @@ def name(passages: Sequence[Passage]) -> None:
         while held and pieces[held[-1]].level >= level:
             held.pop()
         parent = held[-1] if held else None
-        if kind in COUNTED:
+        if passage.kind in COUNTED:
             passage.number = _counted(counts, parent if kind is Kind.INDENT else _body(pieces, held), kind, passage.text)
         pieces.append(Piece(kind, passage.number, passage.heading, passage.text, level, parent))
         if kind not in HOLDS_NOTHING:

@@ -11,11 +11,16 @@ from portal.kernel.words import LazyString, lazy
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the timeline; `event` is there where somebody did something, `before` when it was to be."""
+    """One line of the timeline.
+
+    `event` is there where somebody did something, `before` when it was to be. Of a promise that ends at midnight
+    (`is_day`) the last day is shown.
+    """
 
     at: datetime
     title: LazyString
     is_ahead: bool
+    is_day: bool = False
     event: Event | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -37,6 +42,8 @@ def entries(debate: Debate, moment: datetime, names: Mapping[Any, LazyString]) -
         clock.append((debate.report_due_at, lazy("The report is due")))
     goes_on = debate.stage is not Stage.ABANDONED
     found += [
-        Entry(at=at, title=title, is_ahead=moment < at) for at, title in clock if at is not None and (goes_on or at <= moment)
+        Entry(at=at, title=title, is_ahead=moment < at, is_day=at is debate.report_due_at)
+        for at, title in clock
+        if at is not None and (goes_on or at <= moment)
     ]
     return sorted(found, key=lambda each: each.at)

@@ -1,4 +1,4 @@
-"""Pages of debates: what everybody reads, and the department's desk."""
+"""Pages of public debates: what everybody reads and writes, and what the department does."""
 
 from portal.features.debates.views import (
     answering,

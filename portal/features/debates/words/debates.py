@@ -18,7 +18,7 @@ KINDS: Mapping[DebateKind, LazyString] = {
 PHASES: Mapping[Phase, tuple[str, LazyString]] = {
     Phase.PREPARING: ("grey", lazy("Being prepared")),
     Phase.ANNOUNCED: ("blue", lazy("Announced")),
-    Phase.OPEN: ("green", lazy("Open")),
+    Phase.OPEN: ("green", lazy("Open for remarks")),
     Phase.ANALYSIS: ("yellow", lazy("Remarks are being answered")),
     Phase.REPORTED: ("blue", lazy("Report published")),
     Phase.ADOPTED: ("grey", lazy("Adopted")),
