@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.debates import actions, queries
-from portal.features.debates.demo import DRAFTS
 from portal.features.debates.models import Debate, DebateKind, Edition
 from portal.features.debates.rules import splitting
 from portal.kernel import demo, documents, tickets
@@ -16,6 +15,7 @@ from portal.kernel.db import work
 from portal.kernel.follows.actions import follow
 from portal.kernel.municipality.models import Unit
 from portal.kernel.outbox import Recipient
+from portal.kernel.paths import STARTER
 
 TRACKED = {
     "changes": [
@@ -70,7 +70,7 @@ def _announced(db: Session, title: str, begins: int) -> int:
 
 
 def _begun(db: Session, debate_id: int, name: str, asides: Any = None) -> Edition:
-    document = documents.read((DRAFTS / name).read_bytes(), "")
+    document = documents.read((STARTER / name).read_bytes(), "")
     read = actions.Read(pieces=splitting.cut(document), asides=asides or splitting.asides(document))
     return actions.begin(db, debate_id, read, by=demo.person(db, "clerk-urbanism"))
 

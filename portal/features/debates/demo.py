@@ -2,7 +2,6 @@
 
 import io
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +22,6 @@ from portal.kernel.jobs import run_one
 from portal.kernel.municipality.models import Unit
 from portal.kernel.paths import STARTER
 
-DRAFTS = Path(__file__).parent
 WORDS = ("title", "summary", "rationale", "programme")
 
 
@@ -85,7 +83,7 @@ def _prepared(db: Session, row: dict[str, Any], today: datetime) -> Debate:
 
 def _edition(debate_id: int, row: dict[str, Any]) -> bool:
     """Read an edition in, let it be compared and confirmed, and publish it; tell whether it was published."""
-    text = row["text"] if "text" in row else (DRAFTS / row["file"]).read_text(encoding="utf-8")
+    text = row["text"] if "text" in row else (STARTER / row["file"]).read_text(encoding="utf-8")
     document = documents.read(text.encode(), "")
     read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
     with work() as db:

@@ -5,14 +5,20 @@ from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from portal.kernel.documents.refusals import DamagedFile, UnsafeMarkup
+from portal.kernel.documents.refusals import DamagedFile, PackedToDeceive, UnsafeMarkup
 
 DEEPEST: Final = 150
-MOST_ELEMENTS: Final = 3_000_000
+MOST_ELEMENTS: Final = 1_000_000
+MOST_AT_ONCE: Final = 200_000
+"""So many elements one paragraph or table may have: they are in memory together."""
 
 
 class _Unsafe(Exception):
     """Something no writing program writes."""
+
+
+class _TooMuch(Exception):
+    """More than a text has."""
 
 
 class _Reader:
@@ -23,6 +29,7 @@ class _Reader:
         self.containers = containers
         self.depth = 0
         self.elements = 0
+        self.before = 0
         self.began = 0
         self.builder: TreeBuilder | None = None
         self.names: dict[str, str] = {}
@@ -38,8 +45,10 @@ class _Reader:
         tag = self.named(tag)
         self.depth += 1
         self.elements += 1
-        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
+        if self.depth > DEEPEST:
             raise _Unsafe
+        if self.elements > MOST_ELEMENTS or self.elements - self.before > MOST_AT_ONCE:
+            raise _TooMuch
         if self.builder is None:
             if tag in self.containers:
                 return
@@ -51,6 +60,7 @@ class _Reader:
             self.builder.end(self.named(tag))
             if self.depth == self.began:
                 done, self.builder = self.builder.close(), None
+                self.before = self.elements
                 self.each(done)
         self.depth -= 1
 
@@ -66,7 +76,8 @@ def _refuse(*_: object) -> NoReturn:
 def read_each(content: bytes, each: Callable[[Element], None], containers: Collection[str], name: str) -> None:
     """Call `each` with every element that stands directly in `containers`, names written "{address}local".
 
-    Elements are built one after another, so memory is that of the largest. Raises `UnsafeMarkup`, `DamagedFile`.
+    Elements are built one after another, so memory is that of the largest. Raises `UnsafeMarkup`,
+    `PackedToDeceive`, `DamagedFile`.
     """
     reader = _Reader(each, containers)
     parser = expat.ParserCreate(namespace_separator="}")
@@ -81,6 +92,8 @@ def read_each(content: bytes, each: Callable[[Element], None], containers: Colle
         parser.Parse(content, True)
     except _Unsafe:
         raise UnsafeMarkup(name=name) from None
+    except _TooMuch:
+        raise PackedToDeceive(name=name) from None
     except (expat.ExpatError, ValueError, LookupError):
         raise DamagedFile(name=name) from None
 

@@ -129,7 +129,7 @@ class _Reader:
 
     def _paragraph(self, element: Element, number: str = "", level: int | None = None) -> None:
         self._inline(element)
-        if self.rejects and any(region.kind is Track.INSERTED for region in self.open.values()):
+        if self.rejects and self.open:
             return
         text, self.text = "".join(self.text), []
         if element.tag == f"{TEXT}h":
@@ -175,7 +175,7 @@ class _Reader:
     def _write(self, text: str | None) -> None:
         if not text:
             return
-        inserted = next((region for region in self.open.values() if region.kind is Track.INSERTED), None)
+        inserted = next(iter(self.open.values()), None)
         if inserted is None:
             self.into.unchanged()
         else:
@@ -189,11 +189,13 @@ class _Reader:
         region = self.regions.get(key)
         if region is None:
             return
-        if tag == "change-start":
-            self.open[key] = region
-        elif tag == "change-end":
+        if tag == "change-end":
             self.open.pop(key, None)
-        elif region.kind is Track.DELETED:
+        elif region.kind is Track.INSERTED:
+            self.open[key] = region
+        else:
+            del self.regions[key]
+            self.into.check(sum(map(len, region.deleted)))
             self.into.change(Track.DELETED, region.author, region.at, "\n".join(region.deleted))
             if self.rejects:
                 self._put_back(region.deleted)

@@ -65,7 +65,7 @@ def read(content: bytes, name: str, changes: Reading | Literal["accept", "reject
     text = _decoded(content, name)
     if _PAGE.match(_BEFORE_PAGE.sub("", text[:4000])) or _ending(name) in ENDINGS["html"]:
         _must_be("html", name)
-        return read_html(text, name)
+        return read_html(text, name, Reading(changes))
     _must_be("text", name)
     return read_plain(text, name, markdown=_ending(name) in {"md", "markdown"})
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Final
 
-from portal.kernel.documents.blocks import Document, Oddity, Style
+from portal.kernel.documents.blocks import Document, Oddity, Reading, Style, Track
 from portal.kernel.documents.counting import counted
 from portal.kernel.documents.gathering import Gatherer
 from portal.kernel.documents.word_lists import whole
@@ -48,13 +48,13 @@ def without_comments(html: str) -> str:
     return _DECLARATION.sub(" ", " ".join(pieces))
 
 
-def read_html(text: str, name: str) -> Document:
-    """Read a page: its headings, paragraphs, lists with their numbers, tables."""
-    return _Page(name).read(without_comments(text))
+def read_html(text: str, name: str, reading: Reading) -> Document:
+    """Read a page: its headings, paragraphs, lists with their numbers, tables; `ins` and `del` are tracked changes."""
+    return _Page(name, reading).read(without_comments(text))
 
 
 class _Page:
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reading: Reading) -> None:
         self.into = Gatherer(name)
         self.text: list[str] = []
         self.hidden = ""
@@ -63,7 +63,10 @@ class _Page:
         self.lists: list[tuple[str, int]] = []
         self.rows: list[list[str]] | None = None
         self.tables = 0
+        self.in_cell = False
         self.kept_as_is = False
+        self.gone = Track.DELETED if reading is Reading.ACCEPT else Track.INSERTED
+        self.tracked: Track | None = None
 
     def read(self, html: str) -> Document:
         position = 0
@@ -86,11 +89,19 @@ class _Page:
     def _write(self, text: str) -> None:
         if text and not self.hidden:
             text = unescape(text)
-            self.text.append(text if self.kept_as_is else _SPACE.sub(" ", text))
+            text = text if self.kept_as_is else _SPACE.sub(" ", text)
+            if self.tracked is None:
+                self.into.unchanged()
+            else:
+                self.into.change(self.tracked, "", "", text)
+            if self.tracked is None or self.tracked is not self.gone:
+                self.text.append(text)
 
     def _tag(self, tag: str, attributes: str, closing: bool) -> None:
         heading = _HEADING.fullmatch(tag)
-        if tag == "br":
+        if tag in {"ins", "del"}:
+            self.tracked = None if closing else Track.INSERTED if tag == "ins" else Track.DELETED
+        elif tag == "br":
             self.text.append("\n")
         elif tag in {"img", "picture", "canvas", "video", "audio"}:
             self.into.oddities.add(Oddity.PICTURES)
@@ -144,6 +155,7 @@ class _Page:
             self.text.append("\n" if tag == "tr" else "\t")
         elif tag in {"td", "th", "caption"}:
             self._end_cell()
+            self.in_cell = not closing
             if not closing and tag == "caption":
                 self.rows.append([])
         elif tag == "tr":
@@ -153,11 +165,12 @@ class _Page:
 
     def _end_cell(self) -> None:
         text, self.text = "".join(self.text), []
-        if self.rows is not None and text.strip():
+        if self.rows is not None and (self.in_cell or text.strip()):
             self.into.check(len(text))
             if not self.rows:
                 self.rows.append([])
             self.rows[-1].append(text)
+        self.in_cell = False
 
     def _end_table(self) -> None:
         self._end_cell()

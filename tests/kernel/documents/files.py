@@ -1,10 +1,16 @@
 """Documents made by other people's libraries (python-docx, odfdo), and hostile ones made by hand."""
 
 import io
+import os
+import shutil
+import signal
+import subprocess
 import zipfile
+from contextlib import suppress
 
 import docx
 import odfdo
+import pytest
 from docx.oxml.ns import nsdecls
 
 W = nsdecls("w")
@@ -55,3 +61,20 @@ def packed(**parts):
         for name, data in parts.items():
             new.writestr(name.replace("__", "/").replace("_dot_", "."), data)
     return stream.getvalue()
+
+
+def converted_by_libreoffice(content, kind, into, folder):
+    """The file as LibreOffice writes it in another format."""
+    for program in ("soffice", "pdftotext"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed; .ci/run installs it")
+    (folder / f"r.{kind}").write_bytes(content)
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", into, "--outdir", folder, folder / f"r.{kind}"]
+    # A group of its own: the program starts another one, which would outlive it.
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+        try:
+            assert running.wait(timeout=250) == 0
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
+    return (folder / f"r.{into}").read_bytes()

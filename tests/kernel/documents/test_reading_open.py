@@ -101,3 +101,9 @@ def test_markdown_and_pasted_text():
         "Одлука", "Члан 1. Први важан ред који тече.", "1) прва;", "2) друга.", "• звезда", "а\tб\nв\tг",
     ]  # fmt: skip
     assert shown("Члан 1.\r\nПрви став.\n\n  – алинеја\n____".encode(), "") == ["Члан 1.", "Први став.", "– алинеја", "____"]
+
+
+def test_inserted_and_deleted_words_of_a_page_are_tracked_changes():
+    page = b"<html><body><p>a <del>b</del><ins>c</ins> d</p><table><tr><td><td>e</tr></table></body></html>"
+    assert shown(page, "a.html") == ["a c d", "\te"] and shown(page, "a.html", changes="reject") == ["a b d", "\te"]
+    assert [(c.kind, c.text) for c in read(page, "a.html").changes] == [(Track.DELETED, "b"), (Track.INSERTED, "c")]

@@ -5,7 +5,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from portal.kernel.documents import Change, Oddity, Style, Track, read
-from tests.kernel.documents.files import W, part, repacked, saved, word
+from tests.kernel.documents.files import W, converted_by_libreoffice, part, repacked, saved, word
 
 pytestmark = pytest.mark.one_engine
 
@@ -143,3 +143,15 @@ def test_the_clerk_is_told_what_is_not_taken():
     document = word("Члан 1.")
     document.sections[0].header.paragraphs[0].text = "Нацрт"
     assert read(saved(document), "nacrt.docx").warnings == (Oddity.HEADERS,)
+
+
+def test_libreoffice_and_we_read_alike(tmp_path):
+    """Numbers, changes and comments of a file for Word that LibreOffice writes anew, as ODT."""
+    content = with_numbers((8, 0, "ОПШТЕ"), (7, 0, "чистоћа"), (7, 1, "улица"), (7, 2, "лево"), (7, 0, "мир"), (9, 0, "четири"))
+    converted = converted_by_libreoffice(content, "docx", "odt", tmp_path)
+    assert [b.shown for b in read(converted, "a.odt").blocks] == shown(content)
+    tracked = with_body(TRACKED)
+    converted = converted_by_libreoffice(tracked, "docx", "odt", tmp_path)
+    for reading in ("accept", "reject"):
+        assert [b.shown for b in read(converted, "a.odt", changes=reading).blocks] == shown(tracked, changes=reading)
+    assert [(c.author, c.text.strip()) for c in read(converted, "a.odt").changes] == [(c.author, c.text) for c in read(tracked, "a.docx").changes]

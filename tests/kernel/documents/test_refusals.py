@@ -76,6 +76,11 @@ class TestBombs:
         with pytest.raises((refusals.DamagedFile, refusals.PackedToDeceive)):
             read(bytes(content.replace(size, (500).to_bytes(4, "little"))), "a.docx")
 
+    def test_a_paragraph_of_countless_elements(self):
+        body = part(DOCX, "word/document.xml")
+        runs = b"".join(b'<w:r w:rsidR="%08x"/>' % number for number in range(0, 2_000_000_000, 9_000))
+        refused(repacked(DOCX, word__document_dot_xml=body.replace(b"<w:body>", b"<w:body><w:p>" + runs + b"</w:p>")), "a.docx", refusals.PackedToDeceive)
+
     def test_a_leading_path(self):
         refused(repacked(DOCX, **{"..__..__etc__x": "y"}), "a.docx", refusals.DamagedFile)
 

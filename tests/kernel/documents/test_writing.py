@@ -1,12 +1,8 @@
 """Reports that Word and LibreOffice open, of any length, with the same bytes for the same report."""
 
 import io
-import os
-import shutil
-import signal
 import subprocess
 import tracemalloc
-from contextlib import suppress
 from datetime import datetime
 
 import docx
@@ -14,6 +10,7 @@ import odfdo
 import pytest
 
 from portal.kernel.documents import Heading, Look, Paragraph, Run, Style, Table, read, write_docx, write_odt
+from tests.kernel.documents.files import converted_by_libreoffice
 
 pytestmark = pytest.mark.one_engine
 
@@ -103,18 +100,7 @@ def test_memory_does_not_grow_with_rows(kind):
 
 def as_pdf_text(content, kind, folder):
     """What LibreOffice makes of it, by words."""
-    for program in ("soffice", "pdftotext"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed; .ci/run installs it")
-    (folder / f"r.{kind}").write_bytes(content)
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, folder / f"r.{kind}"]
-    # A group of its own: the program starts another one, which would outlive it.
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
-        try:
-            assert running.wait(timeout=600) == 0
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
+    (folder / "r.pdf").write_bytes(converted_by_libreoffice(content, kind, "pdf", folder))
     return subprocess.run(["pdftotext", folder / "r.pdf", "-"], check=True, capture_output=True, text=True).stdout
 
 

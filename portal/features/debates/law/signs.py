@@ -38,11 +38,11 @@ _ARTICLE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REFERENCE: Final = re.compile(
-    r"(?:ов[еаио]\w*|т[еаио]\b|ист\w+|закон\w*|одлук\w*|статут\w*|став\w*|ст\.|тач\w*|и\s|до\s|или\s|у\s|се\s|"
-    r"ov[eaio]\w*|t[eaio]\b|ist\w+|zakon\w*|odluk\w*|statut\w*|stav\w*|st\.|tač\w*|i\s|do\s|ili\s|u\s|se\s|"
-    r"of\b|paragraph|para\.|to\b|and\b|shall\b|point)",
-    re.IGNORECASE,
+    r"(?:ов[еаио]\w*|т[еаио]\b|ист\w+|став\w*|ст\.|тач\w*|[идоус]\s|до\s|или\s|се\s|[Зз]акона|[Оо]длуке|[Сс]татута|[Пп]равилника|"
+    r"ov[eaio]\w*|t[eaio]\b|ist\w+|stav\w*|st\.|tač\w*|[iou]\s|do\s|ili\s|se\s|[Zz]akona|[Oo]dluke|[Ss]tatuta|[Pp]ravilnika|"
+    r"of\b|paragraph|para\.|to\b|and\b|or\b|shall\b|point)"
 )
+"""What follows the number where a sentence speaks of an article."""
 _LIST_OF_ARTICLES: Final = re.compile(r"\s*(?:,|-|–|—|/|\d|\()")
 _POINT: Final = re.compile(r"(?P<number>\d{1,3}[a-zа-шђјљњћџ]?\))\s*(?=\D|$)")
 _BRACKETED: Final = re.compile(r"(?P<number>\(\d{1,3}[a-zа-шђјљњћџ]?\))\s*")

@@ -1,5 +1,6 @@
 """What everybody reads: the list, the feed, one debate."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import make_response, render_template, request
@@ -19,6 +20,7 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.models import Unit
 from portal.kernel.paging import Way
 from portal.kernel.site.links import absolute
 from portal.kernel.site.shown import depends
@@ -35,12 +37,11 @@ def live() -> Session:
 @allow(ANYONE)
 def index() -> str:
     """The public list: what is open stands above the first page of all debates, what was announced last comes next."""
-    db, moment = live(), now()
+    db, moment, way = live(), now(), Way.read(request.args)
     units = municipality.units(db)
-    wanted, way = reading(units), Way.read(request.args)
+    wanted = reading(units)
     first = queries.open_now(db) if wanted.filter.is_empty else ()
     page = queries.listed(db, wanted.filter, way, but=[row.id for row in first]).at(wanted.address)
-    used = queries.units(db)
     return render_template(
         "portal/debates/index.html",
         page=page,
@@ -51,11 +52,17 @@ def index() -> str:
         kinds=KINDS,
         used_kinds=queries.kinds(db),
         units={each.id: each for each in units},
-        used_units=[each for each in units if each.id in used],
+        used_units=_used(db, units),
         years=queries.years(db),
         phase_of=lambda row: queries.phase_of(row, moment),
         left=left,
     )
+
+
+def _used(db: Session, units: Sequence[Unit]) -> list[Unit]:
+    """Return the departments that had debates, in their order."""
+    used = queries.units(db)
+    return [each for each in units if each.id in used]
 
 
 def left(closes: datetime | None) -> int:

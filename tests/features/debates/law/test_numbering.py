@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from portal.features.debates.law.numbering import Kind, label, split
 from portal.kernel.documents import Block, Style, read
-from portal.kernel.paths import PACKAGE
+from portal.kernel.paths import STARTER
 from portal.kernel.texts import to_latin
 from tests.kernel.documents.files import odt, saved
 
 pytestmark = pytest.mark.one_engine
 
-DRAFTS = [PACKAGE / "features" / "debates" / f"demo_draft_{number}.txt" for number in (1, 2)]
+DRAFTS = [STARTER / f"demo_draft_{number}.txt" for number in (1, 2)]
 
 
 def pieces_of(text):
