@@ -1,7 +1,6 @@
 """Public debates on draft decisions: every remark numbered, answered with a reason, and the report writes itself."""
 
-from portal.features.debates import demo, panels, queries
-from portal.features.debates.actions import remarks
+from portal.features.debates import actions, demo, panels, queries
 from portal.features.debates.acts import ACTS, THINGS
 from portal.features.debates.jobs import JOBS
 from portal.features.debates.models import DEBATE, REMARK
@@ -46,20 +45,20 @@ feature = Feature(
     desk=(
         DeskLink(
             label=lazy("Public debates: prepare and publish"),
-            endpoint="portal.debates.desk",
+            endpoint="portal.debates.staff",
             permission="debates.prepare",
-            waiting=panels.waiting_for,
+            waiting=panels.preparing,
             place=30,
         ),
         DeskLink(
             label=lazy("Answer remarks"),
             endpoint="portal.debates.answers",
             permission="debates.answer",
-            waiting=panels.remarks_for,
-            place=31,
+            waiting=panels.waiting_for,
+            place=45,
         ),
         DeskLink(
-            label=lazy("Enter a remark for a citizen"), endpoint="portal.debates.entries", permission="debates.enter", place=32
+            label=lazy("Enter a remark for a citizen"), endpoint="portal.debates.entries", permission="debates.enter", place=46
         ),
     ),
     queues=(
@@ -67,8 +66,8 @@ feature = Feature(
             kind=REMARK,
             label=lazy("Remark"),
             entries=queries.remark_entries,
-            apply=remarks.apply_decision,
-            undo=remarks.undo_decision,
+            apply=actions.apply_decision,
+            undo=actions.undo_decision,
             own_reasons=True,
         ),
     ),
@@ -102,6 +101,6 @@ feature = Feature(
     acts=ACTS,
     things=THINGS,
     visibility={DEBATE: queries.shows, REMARK: queries.shows_remark},
-    seed=remarks.seed,
+    seed=actions.seed,
     demo=demo.run,
 )

@@ -51,6 +51,6 @@ ACTS: Mapping[str, LazyString] = {
 
 THINGS: Mapping[str, LazyString] = {
     DEBATE: lazy("Public debate"),
-    "debate_source": lazy("File of a draft"),
     REMARK: lazy("Remark"),
+    "debate_source": lazy("File of a draft"),
 }

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
-from portal.features.debates.queries.answers import waiting_for_answer
+from portal.features.debates.queries import answers
 from portal.features.debates.words.debates import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
@@ -28,7 +28,7 @@ def running(db: Session) -> Markup:
     return Markup(render_template("portal/debates/_running.html", rows=rows, coming=coming, left=left, kinds=KINDS))
 
 
-def waiting_for(db: Session, _person: Person) -> int:
+def preparing(db: Session, _person: Person) -> int:
     """How many debates are being prepared."""
     return queries.preparing(db)
 
@@ -38,9 +38,9 @@ def page_live(db: Session, at: datetime) -> Measure:
     return Measure(numerator=1, denominator=1, at=at, parts=tuple(queries.numbers(db).items()))
 
 
-def remarks_for(db: Session, person: Person) -> int:
+def waiting_for(db: Session, person: Person) -> int:
     """How many remarks wait for an answer by this person, or by nobody in particular."""
-    return waiting_for_answer(db, person.id)
+    return answers.waiting_for_answer(db, person.id)
 
 
 def assisted_share(db: Session, at: datetime) -> Measure:

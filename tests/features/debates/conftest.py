@@ -1,4 +1,4 @@
-"""Debates for tests."""
+"""Debates for tests, brought to a state through the public verbs; with remarks on a small draft of their own."""
 
 import pytest
 
@@ -14,5 +14,5 @@ def debating(app):
 
 @pytest.fixture
 def drafting(app):
-    """Brings remarks where a test needs them: `drafting.published(drafting.debate())`."""
+    """Brings debates and remarks where a test needs them: `drafting.published(drafting.debate())`."""
     return Drafting(app)

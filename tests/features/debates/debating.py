@@ -78,7 +78,7 @@ class Debating:
 
         def rest(db, me):
             left = {each.passage_id: each.line for _, each in queries.proposals(db, edition_id) if each.chosen_at is None}
-            actions.confirm(db, edition_id, left, by=me, seen=self.seen(db, edition_id))
+            actions.confirm_past(db, edition_id, left, by=me, seen=self.seen(db, edition_id))
 
         self.acts(rest)
 

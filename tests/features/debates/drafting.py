@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.features.debates.actions import remarks as actions
-from portal.features.debates.actions.remarks import Answered, Written
+from portal.features.debates import actions
+from portal.features.debates.actions import Answered, Written
 from portal.features.debates.models import (
     REMARK,
     Channel,

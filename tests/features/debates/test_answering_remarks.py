@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from portal.features.debates.actions import remarks as actions
-from portal.features.debates.actions.remarks import Answered
+from portal.features.debates import actions
+from portal.features.debates.actions import Answered
 from portal.features.debates.models import Disposition, Remark, Response, ResponseState, Said
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.refusals.remarks import AnsweredAlready, NoReason, NoSuchPassage, NotAnswerable, TooLateToTakeBack

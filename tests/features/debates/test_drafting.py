@@ -72,7 +72,7 @@ class TestCorrecting:
     def test_a_passage_is_split_at_its_empty_lines(self, debating, drafted):
         passage = debating.passage(drafted, "Члан 1, став 1")
         said = actions.Correction(id=passage.id, kind=passage.kind, number="", heading="", text="Прва реченица.\n\nДруга реченица.")
-        debating.does(actions.correct, drafted, [said])
+        debating.does(actions.correct_passages, drafted, [said])
         debating.does(actions.split, drafted, passage.id)
         found = debating.passages(drafted)
         assert [each.text for each in found if each.label.startswith("Члан 1, став")] == [
@@ -99,15 +99,15 @@ class TestCorrecting:
         passage = debating.passages(drafted)[3]
         empty = actions.Correction(id=passage.id, kind=PassageKind.PARAGRAPH, number="", heading="", text="")
         with pytest.raises(EmptyPassage):
-            debating.does(actions.correct, drafted, [empty])
+            debating.does(actions.correct_passages, drafted, [empty])
         with pytest.raises(NotFound):
             debating.does(actions.join, drafted, debating.passages(drafted - 1)[2].id)
 
     def test_who_comes_second_is_told(self, debating, drafted):
         seen = debating.of(drafted).version
-        debating.acts(lambda db, me: actions.correct(db, drafted, [], by=me, seen=seen))
+        debating.acts(lambda db, me: actions.correct_passages(db, drafted, [], by=me, seen=seen))
         with pytest.raises(Stale):
-            debating.acts(lambda db, me: actions.correct(db, drafted, [], by=me, seen=seen))
+            debating.acts(lambda db, me: actions.correct_passages(db, drafted, [], by=me, seen=seen))
 
     def test_the_screen_saves_what_was_typed_before_it_does_what_a_button_says(self, debating):
         id = debating.prepared()
@@ -142,8 +142,8 @@ class TestPublishing:
         passage = debating.passages(drafted)[3].id
         said = actions.Correction(id=passage, kind=PassageKind.PARAGRAPH, number="", heading="", text="Подметнуто.")
         for verb, *what in (
-            (actions.correct, [said]), (actions.join, passage), (actions.split, passage), (actions.add, passage),
-            (actions.remove, passage), (actions.discard,), (actions.compare,), (actions.confirm, {}), (actions.take_back,),
+            (actions.correct_passages, [said]), (actions.join, passage), (actions.split, passage), (actions.add, passage),
+            (actions.remove, passage), (actions.discard,), (actions.compare,), (actions.confirm_past, {}), (actions.take_back_past,),
             (actions.publish_edition,),
         ):  # fmt: skip
             with pytest.raises(EditionPublished):
@@ -179,36 +179,36 @@ class TestALaterVersion:
     def test_a_clerk_may_say_otherwise_and_take_it_back(self, debating, later):
         debating.compared(later)
         passage = debating.passage(later, "Члан 1, став 2").id
-        debating.does(actions.confirm, later, {passage: 5})
+        debating.does(actions.confirm_past, later, {passage: 5})
         debating.does(actions.confirm_sure, later)
         assert debating.acts(lambda db, _me: db.get(Proposal, passage).chosen_line) == 5
-        debating.does(actions.take_back, later, [passage])
+        debating.does(actions.take_back_past, later, [passage])
         assert debating.of(later).mapped_at is None
-        debating.does(actions.confirm, later, {passage: None})
+        debating.does(actions.confirm_past, later, {passage: None})
         assert debating.acts(lambda db, _me: db.get(Proposal, passage).chosen_line) is None
 
     def test_two_passages_never_continue_the_same_one(self, debating, later):
         debating.compared(later)
         one, other = (debating.passage(later, label).id for label in ("Члан 1, став 2", "Члан 2а, став 1"))
         with pytest.raises(LineTaken):
-            debating.does(actions.confirm, later, {one: 5, other: 5})
+            debating.does(actions.confirm_past, later, {one: 5, other: 5})
 
     def test_a_passage_split_after_the_comparison_is_asked_for(self, debating, later):
         debating.mapped(later)
         passage = debating.passage(later, "Члан 3, став 1")
         said = actions.Correction(id=passage.id, kind=passage.kind, number="", heading="", text="Прво.\n\nДруго.")
-        debating.does(actions.correct, later, [said])
+        debating.does(actions.correct_passages, later, [said])
         debating.does(actions.split, later, passage.id)
         assert debating.of(later).mapped_at is None
         new = debating.passage(later, "Члан 3, став 2").id
-        debating.does(actions.confirm, later, {new: None})
+        debating.does(actions.confirm_past, later, {new: None})
         debating.published(later)
         assert debating.passage(later, "Члан 3, став 2").before_line == debating.passage(later, "Члан 3, став 1").line
 
     def test_what_the_worker_found_is_dropped_where_the_text_has_changed_meanwhile(self, debating, later):
         debating.does(actions.compare, later)
         version = debating.of(later).version
-        debating.does(actions.correct, later, [])
+        debating.does(actions.correct_passages, later, [])
         assert not debating.acts(lambda db, _me: actions.propose(db, later, version, []))
 
     def test_the_earlier_version_stays_as_it_was(self, debating, nobody, later):

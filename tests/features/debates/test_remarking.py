@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.features.debates import queries
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions, queries
 from portal.features.debates.actions.publishing import settle_report
 from portal.features.debates.actions.remarks_figures import drift
 from portal.features.debates.models import Figure, Remark, RemarkState

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.models import Debate, Disposition, Report, ReportLine, ReportState, Stage
 from portal.features.debates.queries import reports
 from portal.features.debates.refusals.remarks import NotSignable, ReportBehind, ReportIncomplete, StillOpen

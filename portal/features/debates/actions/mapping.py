@@ -42,7 +42,7 @@ def past_of(db: Session, edition_id: int) -> list[Past]:
     before = queries.published_before(db, edition) if edition is not None else None
     if before is None:
         return []
-    return pasts(queries.passages(db, before.id), queries.passages(db, edition_id))
+    return pasts(queries.text_of(db, before.id), queries.text_of(db, edition_id))
 
 
 def propose(db: Session, edition_id: int, version: int, found: Sequence[Past]) -> bool:
@@ -63,7 +63,7 @@ def propose(db: Session, edition_id: int, version: int, found: Sequence[Past]) -
 def _carry_explanations(db: Session, edition: Edition, found: Sequence[Past]) -> None:
     """Let what was explained in plain words stand at the same article of the new edition, for the clerk to look at."""
     before = queries.published_before(db, edition)
-    known = {row.line: row for row in queries.passages(db, before.id) if row.plain_sr} if before is not None else {}
+    known = {row.line: row for row in queries.text_of(db, before.id) if row.plain_sr} if before is not None else {}
     for past in found:
         row = known.get(past.line) if past.line is not None else None
         passage = db.get(Passage, past.passage_id) if row is not None else None

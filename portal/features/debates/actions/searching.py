@@ -43,7 +43,7 @@ def index(db: Session, debate_id: int) -> None:
 def _articles(db: Session, debate: Debate) -> None:
     if debate.edition_id is None or debate.announced_at is None:
         return
-    rows = queries.passages(db, debate.edition_id)
+    rows = queries.text_of(db, debate.edition_id)
     earlier = select(Passage.id).join(Edition, Edition.id == Passage.edition_id)
     earlier = earlier.where(Edition.debate_id == debate.id, Edition.id != debate.edition_id, Passage.kind.in_(TITLED))
     for id in db.scalars(earlier):

@@ -139,7 +139,7 @@ def editions(db: Session, debate_id: int) -> Sequence[Edition]:
     return db.scalars(wanted.order_by(Edition.number)).all()
 
 
-def passages(db: Session, edition_id: int) -> Sequence[Row[Any]]:
+def text_of(db: Session, edition_id: int) -> Sequence[Row[Any]]:
     """Return the text of an edition in its order: named columns, one query, since there may be hundreds."""
     wanted: Any = select(*PASSAGE).where(Passage.edition_id == edition_id)
     rows: Sequence[Row[Any]] = db.execute(wanted.order_by(Passage.place)).all()

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.actions.answering import Answered
 from portal.features.debates.forms.remarks import AnswerForm, ChosenForm
 from portal.features.debates.models import Debate, Disposition, Remark, Response, ResponseState

@@ -32,7 +32,7 @@ WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
 
 @pages.route("/sto/")
 @allow("debates.prepare")
-def desk() -> str:
+def staff() -> str:
     """All debates, changed last first, by where they stand."""
     db, moment = session(), now()
     given = request.args.get("faza", "")[:20]
@@ -51,7 +51,7 @@ def desk() -> str:
 
 def _list_address(given: str, **way: str) -> str:
     words: dict[str, Any] = {name: word for name, word in {"faza": given, **way}.items() if word}
-    return url_for(".desk", **words)
+    return url_for(".staff", **words)
 
 
 @pages.route("/sto/<int:debate_id>/")

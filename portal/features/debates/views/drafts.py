@@ -52,7 +52,7 @@ def edition_desk(debate_id: int, number: int) -> str:
         edition=edition,
         before=queries.published_before(db, edition),
         size=queries.size(db, edition.id),
-        rows=queries.passages(db, edition.id),
+        rows=queries.text_of(db, edition.id),
         heads=splitting.HEADS,
         warnings=[documents.SAYINGS[documents.Oddity(each)] for each in edition.asides.get("warnings", ())],
         open_pasts=sum(1 for _passage, each in proposals if each.chosen_at is None),

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.actions.remarking import Written
 from portal.features.debates.forms.remarks import ORGANISATION, PERSON, EntryForm, MinutesForm
 from portal.features.debates.models import REMARK, Channel, Debate, Hearing, Remark, RemarkState

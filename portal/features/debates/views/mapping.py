@@ -73,9 +73,9 @@ def _decided(edition: Edition, press: SeenPress, faults: dict[str, str]) -> Resp
             elif "undo" in request.form:
                 undone = request.form["undo"]
                 ids = [int(undone)] if undone.isascii() and undone.isdigit() and len(undone) < 12 else None
-                actions.take_back(db, edition.id, ids, by=me, seen=seen)
+                actions.take_back_past(db, edition.id, ids, by=me, seen=seen)
             else:
-                actions.confirm(db, edition.id, _choices(), by=me, seen=seen)
+                actions.confirm_past(db, edition.id, _choices(), by=me, seen=seen)
     except Stale:
         raise
     except Refusal as refusal:
@@ -114,7 +114,7 @@ def _page(edition: Edition, press: SeenPress, faults: Mapping[str, str]) -> str:
         "potvrdjeno": [pair for pair in found if pair[1].chosen_at is not None],
     }
     kind = kind if kind in groups else ""
-    rows = {row.line: row for row in queries.passages(db, before.id)} if before is not None else {}
+    rows = {row.line: row for row in queries.text_of(db, before.id)} if before is not None else {}
     begins = request.args.get("od", "")[:6]
     first = int(begins) if _is_number(begins) else 0
     shown = [_question(pair, rows, faults) for pair in groups[kind][first : first + SHOWN]]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.forms.remarks import AddressForm
 from portal.features.debates.models import REMARK, Remark
 from portal.features.debates.queries import remarks as register

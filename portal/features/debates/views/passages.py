@@ -61,7 +61,7 @@ def _saved(edition: Edition, press: SeenPress, forms: Sequence[PassageForm], beg
     try:
         with work() as db:
             said = [form.correction for form in forms if form.text.raw_data]
-            made = actions.correct(db, edition.id, said, by=me_in(db), seen=seen)
+            made = actions.correct_passages(db, edition.id, said, by=me_in(db), seen=seen)
             if name:
                 made = ACTS[name](db, edition.id, id, by=me_in(db), seen=made.version)
     except Stale:

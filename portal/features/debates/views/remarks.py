@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.actions.remarking import Written, changed_wording, respect_time
 from portal.features.debates.actions.remarks_shared import load
 from portal.features.debates.forms.remarks import RemarkForm, SupportForm

@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
 from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.models import Debate, Report, ReportFile, ReportState
 from portal.features.debates.queries import answers, lines, reports

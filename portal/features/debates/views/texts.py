@@ -54,7 +54,7 @@ def compare(debate_id: int) -> str:
     if len(editions) < 2:
         raise NotFound
     old, new = _chosen(editions, "od", editions[-2]), _chosen(editions, "do", editions[-1])
-    pairs = comparing.beside(queries.passages(db, old.id), queries.passages(db, new.id))
+    pairs = comparing.beside(queries.text_of(db, old.id), queries.text_of(db, new.id))
     whole = request.args.get("sve") == "da"
     return render_template(
         "portal/debates/compare.html",
@@ -98,7 +98,7 @@ def _chosen(editions: Sequence[Edition], word: str, otherwise: Edition) -> Editi
 
 def _text_page(debate: Debate, shown: Edition, *, takes: bool) -> str:
     db = session()
-    rows = queries.passages(db, shown.id)
+    rows = queries.text_of(db, shown.id)
     return render_template(
         "portal/debates/text.html",
         debate=debate,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.debates import actions, queries
+from portal.features.debates.demo import remarks
 from portal.features.debates.models import Debate, DebateKind, Edition
 from portal.features.debates.rules import splitting
 from portal.kernel import demo, documents
@@ -61,6 +62,7 @@ def _tell(row: dict[str, Any], today: datetime) -> None:
             for hearing in row.get("hearings", ()):
                 actions.call(db, debate_id, _called(hearing, today), by=_clerk(db))
     for later in row["editions"][1:]:
+        remarks.send(debate_id, row["key"], today, until=later["days"])
         with clock.standing_at(min(at(today, later["days"]), today)):
             _edition(debate_id, later)
     _end(debate_id, row, today)
@@ -103,7 +105,7 @@ def _explain(db: Session, edition: Edition, rows: Any) -> None:
             if passage.label == row["starts"]:
                 said = {name: getattr(passage, name) for name in ("id", "kind", "number", "heading", "text")}
                 told = actions.Correction(**said, plain_sr=row["sr"], plain_en=row["en"])
-                actions.correct(db, edition.id, [told], by=_clerk(db), seen=edition.version)
+                actions.correct_passages(db, edition.id, [told], by=_clerk(db), seen=edition.version)
 
 
 def _map(db: Session, edition: Edition) -> None:
@@ -119,7 +121,7 @@ def _map(db: Session, edition: Edition) -> None:
             left[each.passage_id] = None if each.line in taken else each.line
             taken.add(each.line)
     if left:
-        actions.confirm(db, edition.id, left, by=clerk, seen=edition.version)
+        actions.confirm_past(db, edition.id, left, by=clerk, seen=edition.version)
 
 
 def _attach(debate_id: int, paper: dict[str, Any]) -> None:
@@ -146,9 +148,10 @@ def _end(debate_id: int, row: dict[str, Any], today: datetime) -> None:
                 reason_sr=moved["reason_sr"],
                 reason_en=moved["reason_en"],
             )
+    sent = remarks.send(debate_id, row["key"], today, since=row["editions"][-1]["days"])
     if "reported" in row:
-        with clock.standing_at(at(today, row["reported"])), work() as db:
-            actions.settle_report(db, debate_id, by=_official(db))
+        with clock.standing_at(at(today, row["reported"])):
+            remarks.report(debate_id, sent, "head")
     if "adopted" in row:
         with clock.standing_at(at(today, row["adopted"])), work() as db:
             actions.adopt(db, debate_id, by=_official(db), title=row["adopted_title"], address=row["adopted_address"])

@@ -1,15 +1,29 @@
-"""What the timetable and the worker do for remarks, answers and reports."""
+"""What the worker and the timetable do for debates."""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.features.debates.actions import remarks as actions
+from portal.features.debates import actions
+from portal.features.debates.rules.comparing import Past
 from portal.kernel.jobs import Job, enqueue
 from portal.kernel.words import lazy
 
 DAY = timedelta(days=1)
+
+
+def _compare(db: Session, payload: dict[str, Any]) -> dict[str, Any]:
+    return {"found": actions.past_of(db, payload["edition"])}
+
+
+def _propose(db: Session, payload: dict[str, Any]) -> None:
+    found: list[Past] = payload["found"]
+    actions.propose(db, payload["edition"], payload["version"], found)
+
+
+def _index(db: Session, payload: dict[str, Any]) -> None:
+    actions.index(db, payload["debate"])
 
 
 def _expire(db: Session, _payload: dict[str, Any]) -> None:
@@ -53,3 +67,8 @@ REMARK_JOBS = (
     Job(name="debates.outcomes", label=lazy("Letters about what became of remarks"), handler=actions.tell_outcomes),
     Job(name="debates.supporters", label=lazy("Letters to supporters of remarks"), handler=actions.tell_supporters),
 )
+DEBATE_JOBS = (
+    Job(name="debates.align", label=lazy("Comparison of versions of a draft"), before=_compare, handler=_propose),
+    Job(name="debates.index", label=lazy("Search of drafts under debate"), handler=_index),
+)
+JOBS = (*DEBATE_JOBS, *REMARK_JOBS)
