@@ -11,6 +11,7 @@ import { print } from "./print.js";
 import { shrinking } from "./shrink.js";
 import { covering } from "./cover.js";
 import { next } from "./next.js";
+import { progress } from "./progress.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering, next]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering, next, progress]) improve();

@@ -61,6 +61,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_counter")),
     )
     op.create_table(
+        "portal_debate_figure",
+        sa.Column("debate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("debate_id", "what", "line", name=op.f("pk_portal_debate_figure")),
+    )
+    op.create_table(
         "portal_fact",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -468,6 +476,64 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
+        )
+
+    op.create_table(
+        "portal_debate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("summary_sr", sa.Text(), nullable=False),
+        sa.Column("summary_en", sa.Text(), nullable=False),
+        sa.Column("rationale_sr", sa.Text(), nullable=False),
+        sa.Column("rationale_en", sa.Text(), nullable=False),
+        sa.Column("programme_sr", sa.Text(), nullable=False),
+        sa.Column("programme_en", sa.Text(), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("contact", sa.String(length=300), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shelf", sa.BigInteger(), nullable=True),
+        sa.Column("promise_id", sa.Integer(), nullable=True),
+        sa.Column("minimum_days", sa.Integer(), nullable=True),
+        sa.Column("report_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adopted_title", sa.String(length=300), nullable=False),
+        sa.Column("adopted_address", sa.String(length=1000), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_made_by_id")),
+        sa.ForeignKeyConstraint(["promise_id"], ["portal_promise.id"], name=op.f("fk_portal_debate_promise_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["portal_unit.id"], name=op.f("fk_portal_debate_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate")),
+    )
+    with op.batch_alter_table("portal_debate", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_debate_closes",
+            ["closes_at"],
+            unique=False,
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+        batch_op.create_index("ix_portal_debate_desk", ["desk", "id"], unique=False)
+        batch_op.create_index("ix_portal_debate_number", ["year", "number"], unique=True)
+        batch_op.create_index(
+            "ix_portal_debate_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
         )
 
     op.create_table(
@@ -1061,6 +1127,100 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("comment_id", "revision", name=op.f("pk_portal_comment_revision")),
     )
     op.create_table(
+        "portal_debate_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("debate_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("source_name", sa.String(length=150), nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("asides", sa.JSON(), nullable=False),
+        sa.Column("note_sr", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("compared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mapped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mapped_by_id", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_edition_debate_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_edition_made_by_id")),
+        sa.ForeignKeyConstraint(
+            ["mapped_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_edition_mapped_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_edition")),
+    )
+    with op.batch_alter_table("portal_debate_edition", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_debate_edition_number", ["debate_id", "number"], unique=True)
+
+    op.create_table(
+        "portal_debate_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("debate_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_event_by_id")),
+        sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_event_debate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_event")),
+    )
+    with op.batch_alter_table("portal_debate_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_event_debate_id"), ["debate_id"], unique=False)
+
+    op.create_table(
+        "portal_debate_hearing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("debate_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place_sr", sa.String(length=300), nullable=False),
+        sa.Column("place_en", sa.String(length=300), nullable=False),
+        sa.Column("note_sr", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.Column("attended", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_hearing_debate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_hearing")),
+    )
+    with op.batch_alter_table("portal_debate_hearing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_hearing_debate_id"), ["debate_id"], unique=False)
+
+    op.create_table(
+        "portal_debate_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("debate_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["begun_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_report_begun_by_id")
+        ),
+        sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_report_debate_id")),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_report_signed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_report")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("portal_debate_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_report_debate_id"), ["debate_id"], unique=False)
+
+    op.create_table(
         "portal_moderation_concern",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=80), nullable=False),
@@ -1414,6 +1574,62 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_debate_passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_key", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("heading", sa.String(length=500), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("label_en", sa.String(length=200), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("before_line", sa.Integer(), nullable=True),
+        sa.Column("plain_sr", sa.Text(), nullable=False),
+        sa.Column("plain_en", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["portal_debate_edition.id"], name=op.f("fk_portal_debate_passage_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_passage")),
+    )
+    with op.batch_alter_table("portal_debate_passage", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_debate_passage_line", ["edition_id", "line"], unique=True)
+        batch_op.create_index("ix_portal_debate_passage_place", ["edition_id", "place"], unique=True)
+
+    op.create_table(
+        "portal_debate_report_file",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["portal_debate_report.id"], name=op.f("fk_portal_debate_report_file_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "what", "version_key", name=op.f("pk_portal_debate_report_file")),
+    )
+    with op.batch_alter_table("portal_debate_report_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_report_file_digest"), ["digest"], unique=False)
+
+    op.create_table(
+        "portal_debate_report_line",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["portal_debate_report.id"], name=op.f("fk_portal_debate_report_line_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "place", name=op.f("pk_portal_debate_report_line")),
+    )
+    with op.batch_alter_table("portal_debate_report_line", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_debate_report_line_article", ["report_id", "article", "place"], unique=False)
+
+    op.create_table(
         "portal_moderation_statement",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1556,6 +1772,110 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_question_event_question_id"), ["question_id"], unique=False)
 
     op.create_table(
+        "portal_debate_proposal",
+        sa.Column("passage_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(length=20), nullable=False),
+        sa.Column("likeness", sa.Float(), nullable=False),
+        sa.Column("chosen_line", sa.Integer(), nullable=True),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["portal_debate_edition.id"], name=op.f("fk_portal_debate_proposal_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["portal_debate_passage.id"], name=op.f("fk_portal_debate_proposal_passage_id")
+        ),
+        sa.PrimaryKeyConstraint("passage_id", name=op.f("pk_portal_debate_proposal")),
+    )
+    with op.batch_alter_table("portal_debate_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_proposal_edition_id"), ["edition_id"], unique=False)
+
+    op.create_table(
+        "portal_debate_remark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("debate_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("author_email", sa.String(length=254), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("shown_as", sa.String(length=32), nullable=False),
+        sa.Column("shown_name", sa.String(length=200), nullable=False),
+        sa.Column("version_key", sa.String(length=3), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("passage_id", sa.Integer(), nullable=True),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("public_wording", sa.Text(), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("hearing_id", sa.Integer(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refusal_sr", sa.Text(), nullable=False),
+        sa.Column("refusal_en", sa.Text(), nullable=False),
+        sa.Column("alike", sa.Integer(), nullable=True),
+        sa.Column("processor_id", sa.Integer(), nullable=True),
+        sa.Column("disposition", sa.String(length=32), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("support_count", sa.Integer(), nullable=False),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["debate_id"], ["portal_debate.id"], name=op.f("fk_portal_debate_remark_debate_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["portal_debate_edition.id"], name=op.f("fk_portal_debate_remark_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_remark_entered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["portal_debate_hearing.id"], name=op.f("fk_portal_debate_remark_hearing_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["portal_debate_passage.id"], name=op.f("fk_portal_debate_remark_passage_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_debate_remark_person_id")),
+        sa.ForeignKeyConstraint(
+            ["processor_id"], ["portal_person.id"], name=op.f("fk_portal_debate_remark_processor_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_remark")),
+    )
+    with op.batch_alter_table("portal_debate_remark", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_debate_remark_alike", ["debate_id", "alike"], unique=False)
+        batch_op.create_index("ix_portal_debate_remark_author_key", ["author_key"], unique=False)
+        batch_op.create_index(
+            "ix_portal_debate_remark_disposition",
+            ["debate_id", "disposition", "number"],
+            unique=False,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_debate_remark_line",
+            ["debate_id", "line", "number"],
+            unique=False,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_portal_debate_remark_number",
+            ["debate_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_portal_debate_remark_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "portal_plan_activity",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -1588,6 +1908,59 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_plan_activity_plan_id_key", ["plan_id", "key"], unique=True)
         batch_op.create_index(batch_op.f("ix_portal_plan_activity_task_id"), ["task_id"], unique=False)
 
+    op.create_table(
+        "portal_debate_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("remark_id", sa.Integer(), nullable=False),
+        sa.Column("disposition", sa.String(length=32), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("changed_line", sa.Integer(), nullable=True),
+        sa.Column("together", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_response_by_id")),
+        sa.ForeignKeyConstraint(
+            ["remark_id"], ["portal_debate_remark.id"], name=op.f("fk_portal_debate_response_remark_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_response")),
+        sa.UniqueConstraint("remark_id", name=op.f("uq_portal_debate_response_remark_id")),
+    )
+    with op.batch_alter_table("portal_debate_response", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_response_together"), ["together"], unique=False)
+
+    op.create_table(
+        "portal_debate_said",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("remark_id", sa.Integer(), nullable=False),
+        sa.Column("disposition", sa.String(length=32), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_line", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_debate_said_by_id")),
+        sa.ForeignKeyConstraint(
+            ["remark_id"], ["portal_debate_remark.id"], name=op.f("fk_portal_debate_said_remark_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_said")),
+    )
+    with op.batch_alter_table("portal_debate_said", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_debate_said_remark_id"), ["remark_id"], unique=False)
+
+    op.create_table(
+        "portal_debate_support",
+        sa.Column("remark_id", sa.Integer(), nullable=False),
+        sa.Column("supporter_key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["remark_id"], ["portal_debate_remark.id"], name=op.f("fk_portal_debate_support_remark_id")
+        ),
+        sa.PrimaryKeyConstraint("remark_id", "supporter_key", name=op.f("pk_portal_debate_support")),
+    )
     op.create_table(
         "portal_plan_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1636,11 +2009,45 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_plan_evidence_activity_id"))
 
     op.drop_table("portal_plan_evidence")
+    op.drop_table("portal_debate_support")
+    with op.batch_alter_table("portal_debate_said", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_said_remark_id"))
+
+    op.drop_table("portal_debate_said")
+    with op.batch_alter_table("portal_debate_response", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_response_together"))
+
+    op.drop_table("portal_debate_response")
     with op.batch_alter_table("portal_plan_activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_plan_activity_task_id"))
         batch_op.drop_index("ix_portal_plan_activity_plan_id_key")
 
     op.drop_table("portal_plan_activity")
+    with op.batch_alter_table("portal_debate_remark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_remark_person_id"))
+        batch_op.drop_index(
+            "ix_portal_debate_remark_number",
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_debate_remark_line",
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_portal_debate_remark_disposition",
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_portal_debate_remark_author_key")
+        batch_op.drop_index("ix_portal_debate_remark_alike")
+
+    op.drop_table("portal_debate_remark")
+    with op.batch_alter_table("portal_debate_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_proposal_edition_id"))
+
+    op.drop_table("portal_debate_proposal")
     with op.batch_alter_table("portal_question_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_question_event_question_id"))
 
@@ -1664,6 +2071,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_moderation_statement_item_id"))
 
     op.drop_table("portal_moderation_statement")
+    with op.batch_alter_table("portal_debate_report_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_debate_report_line_article")
+
+    op.drop_table("portal_debate_report_line")
+    with op.batch_alter_table("portal_debate_report_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_report_file_digest"))
+
+    op.drop_table("portal_debate_report_file")
+    with op.batch_alter_table("portal_debate_passage", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_debate_passage_place")
+        batch_op.drop_index("ix_portal_debate_passage_line")
+
+    op.drop_table("portal_debate_passage")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -1767,6 +2187,22 @@ def downgrade() -> None:
 
     op.drop_table("portal_moderation_decision")
     op.drop_table("portal_moderation_concern")
+    with op.batch_alter_table("portal_debate_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_report_debate_id"))
+
+    op.drop_table("portal_debate_report")
+    with op.batch_alter_table("portal_debate_hearing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_hearing_debate_id"))
+
+    op.drop_table("portal_debate_hearing")
+    with op.batch_alter_table("portal_debate_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_debate_event_debate_id"))
+
+    op.drop_table("portal_debate_event")
+    with op.batch_alter_table("portal_debate_edition", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_debate_edition_number")
+
+    op.drop_table("portal_debate_edition")
     op.drop_table("portal_comment_revision")
     with op.batch_alter_table("portal_comment_report", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_comment_report_reporter")
@@ -1931,6 +2367,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_file_about")
 
     op.drop_table("portal_file")
+    with op.batch_alter_table("portal_debate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_debate_shelf",
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+        batch_op.drop_index("ix_portal_debate_number")
+        batch_op.drop_index("ix_portal_debate_desk")
+        batch_op.drop_index(
+            "ix_portal_debate_closes",
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+
+    op.drop_table("portal_debate")
     with op.batch_alter_table("portal_comment", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_comment_settled",
@@ -1998,6 +2449,7 @@ def downgrade() -> None:
     op.drop_table("portal_heartbeat")
     op.drop_table("portal_generation")
     op.drop_table("portal_fact")
+    op.drop_table("portal_debate_figure")
     op.drop_table("portal_counter")
     with op.batch_alter_table("portal_comment_thread", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_comment_thread_subject")

@@ -1,6 +1,8 @@
 """Forms: plain WTForms with our words, our checks and our two hidden fields."""
 
 import hmac
+import re
+from datetime import time
 from typing import Any, ClassVar
 
 from flask import request
@@ -21,6 +23,8 @@ from portal.kernel.words import LazyString, gettext, lazy, ngettext
 __all__ = [
     "SHOWN_AS",
     "AtMost",
+    "Clock",
+    "Day",
     "EmailAddress",
     "FewLines",
     "Filled",
@@ -52,6 +56,7 @@ WTFORMS_MESSAGES = (
 
 
 MINUTE = 60
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:h ]([0-5][0-9]))?")
 
 
 class ForeignForm(Refusal):
@@ -184,6 +189,21 @@ class Day(DateField):
         self.data = None if parts else self.data
         if any(parts):
             super().process_formdata([".".join(parts)])
+
+
+class Clock(Line):
+    """An hour of the day, typed as 8, 8.30, 8:30 or 08 30."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Look whether it is one."""
+        if self.data and not CLOCK.fullmatch(self.data):
+            raise ValidationError(gettext("Write the time like 8:30."))
+
+    @property
+    def time(self) -> time | None:
+        """The hour, nothing where none was written."""
+        found = CLOCK.fullmatch(self.data or "")
+        return time(int(found[1]), int(found[2] or 0)) if found else None
 
 
 class Tick(BooleanField):

@@ -228,6 +228,11 @@ def shown_moment(value: datetime) -> str:
     return format_datetime(value, pattern, tzinfo=ZONE, locale=locale)
 
 
+def shown_hour(value: datetime) -> str:
+    """Return the minute of the day in Belgrade."""
+    return format_datetime(value, "HH:mm", tzinfo=ZONE, locale=version().locale)
+
+
 def shown_number(value: float, digits: int = 1) -> str:
     """Return a number as the version writes it: 34,2 or 34.2."""
     pattern = "#,##0." + "#" * digits if digits else "#,##0"

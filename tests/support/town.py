@@ -42,7 +42,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments
+from tests.support import town_comments, town_debates, town_remarks
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -107,8 +107,12 @@ class Town:
         with work() as db:
             self.comments = town_comments.talk(db, self.app.extensions["portal"].queues["comment"], self.news["pictured"], self.news["serbian"])
         self._reports()
+        self.debates, letters = town_debates.told()
         with work() as db:
             self._links(db)
+        self.tokens |= letters
+        self.remarks, letters = town_remarks.told(self.debates)
+        self.tokens |= letters
         with work() as db:
             self._things(db)
             for _ in range(21):
@@ -497,6 +501,48 @@ def _news(name: str, before: str = "", after: str = "") -> Callable[[Town], str]
     return lambda town: f"vesti/{before}{town.news[name]}/{after}"
 
 
+def _debate(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"rasprave/{before}{town.debates[name]}/{after}"
+
+
+def _remark(key: str, after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"rasprave/{town.remarks[key][2]}/primedbe/{town.remarks[key][1]}/{after}"
+
+
+def _own_remark(key: str) -> Callable[[Town], str]:
+    return lambda town: f"rasprave/primedba/moja/{town.remarks[key][0]}/{town.remarks[key][3]}/"
+
+
+def _on_a_passage(town: Town) -> str:
+    return f"rasprave/{town.debates['open']}/primedba/?na=9"
+
+
+def _entry_receipt(town: Town) -> str:
+    return f"rasprave/{town.debates['open']}/unos/{town.remarks['receipt']}/potvrda/"
+
+
+def _together(town: Town) -> str:
+    return f"rasprave/{town.debates['open']}/odgovori/zajedno/?primedba={town.remarks['public'][0]}"
+
+
+def _change_wording(walker: Walker) -> None:
+    walker.page.locator("#wording").fill("Овом одлуком уређује се нешто сасвим друго.")
+    walker.page.locator("#name").fill("Милица Јовановић")
+    walker.page.locator("#email").fill("milica@primer.rs")
+    _send(walker)
+
+
+def _answer_all(walker: Walker) -> None:
+    walker.page.locator("#disposition").check(force=True)
+    walker.page.locator("#reason_sr").fill("Прихвата се.")
+    _send(walker)
+
+
+def _passage_emptied(walker: Walker) -> None:
+    walker.page.locator("main .passage textarea").nth(2).fill("")
+    _save_words(walker)
+
+
 def _said(name: str) -> Callable[[Town], str]:
     return lambda town: f"komentari/{town.comments[name]}"
 
@@ -591,6 +637,41 @@ PUBLIC = (
     Kind("news-serbian", _news("serbian")),
     Kind("news-withdrawn", _news("withdrawn"), status=410),
     Kind("news-over", _news("over"), status=410),
+    Kind("debates", "rasprave/", main=True),
+    Kind("debates-filtered", "rasprave/?faza=otvorene&vrsta=general"),
+    Kind("debates-empty", "rasprave/?faza=otvorene&vrsta=urban"),
+    Kind("debates-calendar", "rasprave/kalendar/", main=True),
+    Kind("debate-show", _debate("open"), main=True, then=_open_everything),
+    *(Kind(f"debate-{key}", _debate(key)) for key in ("announced", "analysis", "reported", "adopted", "abandoned")),
+    Kind("debate-text", _debate("open", after="tekst/"), main=True, then=_open_everything),
+    Kind("debate-edition", _debate("open", after="verzije/1/")),
+    Kind("debate-compare", _debate("open", after="uporedni-prikaz/"), main=True),
+    Kind("debate-compare-whole", _debate("open", after="uporedni-prikaz/?sve=da")),
+    Kind("debate-follow", _debate("open", after="prati/")),
+    Kind("debate-follow-errors", _debate("open", after="prati/"), then=_send),
+    Kind("debate-followed", _debate("open", after="prati/"), who="citizen", then=_send),
+    Kind("debate-confirm-follow", _link("rasprave/prati/", "debate-follow")),
+    Kind("remark-on", _on_a_passage, main=True),
+    Kind("remark-on-whole", _debate("open", after="primedba/")),
+    Kind("remark-on-errors", _on_a_passage, then=_send),
+    Kind("remark-on-looked", _on_a_passage, then=_change_wording),
+    Kind("remark-on-closed", _debate("analysis", after="primedba/")),
+    Kind("remark-on-nothing", _debate("open", after="primedba/?na=99999"), status=404),
+    Kind("remark-own", _own_remark("public"), main=True),
+    *(Kind(f"remark-own-{key}", _own_remark(key)) for key in ("unconfirmed", "waiting", "refused", "withdrawn", "answered")),
+    Kind("remark-confirm", _link("rasprave/primedba/potvrda/", "remark")),
+    Kind("remarks", _debate("open", after="primedbe/"), main=True, then=_open_everything),
+    Kind("remarks-filtered", _debate("open", after="primedbe/?put=paper")),
+    Kind("remarks-empty", _debate("announced", after="primedbe/")),
+    Kind("remark", _remark("answered"), main=True, then=_open_everything),
+    *(Kind(f"remark-{key}", _remark(key)) for key in ("public", "refused", "withdrawn")),
+    Kind("remark-support", _remark("public", "podrska/")),
+    Kind("remark-support-errors", _remark("public", "podrska/"), then=_send),
+    Kind("remark-supported", _remark("public", "podrska/"), who="citizen", then=_send),
+    Kind("remark-confirm-support", _link("rasprave/podrska/", "remark-support")),
+    Kind("remark-statistics", _debate("adopted", after="primedbe/statistika/")),
+    Kind("remark-paper-form", _debate("open", after="obrazac/?na=32"), main=True),
+    Kind("debate-report", _debate("adopted", after="izvestaj/?clan=6"), main=True),
     Kind("comments", _said("thread"), main=True),
     Kind("comments-newest", lambda town: f"komentari/{town.comments['thread']}?najnoviji=da"),
     Kind("comments-closed", _said("closed")),
@@ -732,6 +813,57 @@ STAFF = (
     Kind("news-categories", "vesti/postavke/oblasti/", who="editor"),
     Kind("news-category-add", "vesti/postavke/oblasti/nova/", who="editor"),
     Kind("news-category", _news_thing("postavke/oblasti/", "news-category"), who="editor"),
+    Kind("remarks-mine", "rasprave/moje-primedbe/", who="citizen"),
+    Kind("remarks-mine-none", "rasprave/moje-primedbe/", who="editor"),
+    Kind("remark-entries", "rasprave/unos/", who="service-centre"),
+    Kind("remark-enter", _debate("open", after="unos/"), who="service-centre", main=True),
+    Kind("remark-enter-errors", _debate("open", after="unos/"), who="service-centre", then=_send),
+    Kind("remark-entry-receipt", _entry_receipt, who="service-centre"),
+    Kind("remark-minutes", _debate("open", after="zapisnik/"), who="service-centre", main=True),
+    Kind("remark-minutes-errors", _debate("open", after="zapisnik/"), who="service-centre", then=_send),
+    Kind("remark-answers", "rasprave/odgovori/", who="clerk-urbanism"),
+    Kind("remark-answer-desk", _debate("open", after="odgovori/?clan=32"), who="clerk-urbanism", main=True),
+    Kind("remark-answer", _debate("open", after="odgovori/1/"), who="clerk-urbanism", main=True),
+    Kind("remark-answer-errors", _debate("open", after="odgovori/1/"), who="clerk-urbanism", then=_send),
+    Kind("remark-answer-correct", _debate("adopted", after="odgovori/1/"), who="clerk-urbanism"),
+    Kind("remark-together", _together, who="clerk-urbanism", main=True),
+    Kind("remark-together-preview", _together, who="clerk-urbanism", then=_answer_all),
+    Kind("remark-together-none", _debate("open", after="odgovori/zajedno/"), who="clerk-urbanism"),
+    Kind("remark-together-done", _debate("open", after="odgovori/zajedno/mark/"), who="clerk-urbanism"),
+    Kind("report-desk-missing", _debate("open", after="izrada-izvestaja/"), who="head", main=True),
+    Kind("report-desk-signed", _debate("adopted", after="izrada-izvestaja/"), who="head"),
+    Kind("report-desk-ready", _debate("analysis", after="izrada-izvestaja/"), who="head"),
+    Kind("report-preview", _debate("analysis", after="izrada-izvestaja/pregled/?clan=0"), who="head"),
+    Kind("debates-desk", "rasprave/sto/", who="clerk-urbanism", main=True),
+    Kind("debates-desk-empty", "rasprave/sto/?faza=izvestaj", who="head"),
+    Kind("debate-prepare", "rasprave/sto/nova/", who="clerk-urbanism", main=True),
+    Kind("debate-prepare-errors", "rasprave/sto/nova/", who="clerk-urbanism", then=_save_words),
+    Kind("debate-data", _debate("open", "sto/", "podaci/"), who="clerk-urbanism"),
+    Kind("debate-preview", _debate("preparing", "sto/", "podaci/"), who="clerk-urbanism", then=_preview),
+    *(Kind(f"debate-manage-{key}", _debate(key, "sto/"), who="head", main=key == "open") for key in ("open", "preparing", "reported", "adopted")),
+    Kind("debate-announce", _debate("preparing", "sto/", "objava/"), who="head", main=True),
+    Kind("debate-postpone", _debate("announced", "sto/", "odlaganje/"), who="head"),
+    Kind("debate-postpone-errors", _debate("open", "sto/", "odlaganje/"), who="head", then=_send),
+    Kind("debate-abandon", _debate("open", "sto/", "obustava/"), who="head"),
+    Kind("debate-adopt", _debate("reported", "sto/", "usvajanje/"), who="head"),
+    Kind("debate-adopt-errors", _debate("reported", "sto/", "usvajanje/"), who="head", then=_send),
+    Kind("debate-files", _debate("open", "sto/", "prilozi/"), who="clerk-urbanism"),
+    Kind("debate-call-hearing", _debate("open", "sto/", "tribine/nova/"), who="clerk-urbanism"),
+    Kind("debate-call-hearing-errors", _debate("open", "sto/", "tribine/nova/"), who="clerk-urbanism", then=_send),
+    Kind("debate-hearing", _debate("hearing", "sto/tribine/"), who="clerk-urbanism"),
+    Kind("debate-cancel-hearing", _debate("hearing", "sto/tribine/", "otkazivanje/"), who="clerk-urbanism"),
+    Kind("debate-read", _debate("reported", "sto/", "verzije/nova/"), who="clerk-urbanism", main=True),
+    Kind("debate-read-errors", _debate("reported", "sto/", "verzije/nova/"), who="clerk-urbanism", then=_send),
+    Kind("debate-edition-published", _debate("open", "sto/", "verzije/1/"), who="clerk-urbanism"),
+    Kind("debate-edition-preparing", _debate("announced", "sto/", "verzije/2/"), who="head", main=True),
+    Kind("debate-asides", _debate("announced", "sto/", "verzije/2/izmene/"), who="clerk-urbanism"),
+    Kind("debate-passages", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", main=True),
+    Kind("debate-passages-errors", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", then=_passage_emptied),
+    Kind("debate-mapping", _debate("open", "sto/", "verzije/3/poredjenje/"), who="clerk-urbanism", main=True),
+    Kind("debate-mapping-sure", _debate("open", "sto/", "verzije/3/poredjenje/?sta=sigurno"), who="clerk-urbanism"),
+    Kind("debate-mapping-before", _debate("analysis", "sto/", "verzije/2/poredjenje/"), who="clerk-urbanism"),
+    Kind("debate-publish", _debate("open", "sto/", "verzije/3/objava/"), who="head"),
+    Kind("debate-discard", _debate("open", "sto/", "verzije/3/brisanje/"), who="clerk-urbanism"),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
@@ -767,6 +899,14 @@ KINDS = (*PUBLIC, *STAFF)
 _VARIANTS = """
     comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
     comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
+    debates-filtered debates-empty debate-announced debate-analysis debate-reported debate-abandoned debate-edition
+    debate-compare-whole debate-follow-errors debate-followed debates-desk-empty debate-prepare-errors debate-data
+    debate-manage-reported debate-manage-adopted debate-postpone-errors debate-abandon debate-adopt-errors
+    debate-call-hearing debate-call-hearing-errors debate-cancel-hearing debate-read-errors debate-edition-published
+    remark-on-whole remark-on-errors remark-on-nothing remark-own-waiting remark-own-withdrawn remarks-filtered remarks-empty
+    remark-withdrawn remark-support-errors remarks-mine-none remark-enter-errors remark-minutes-errors remark-answer-errors
+    remark-together-none report-desk-signed
+    debate-mapping-sure debate-mapping-before debate-discard
     news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
     news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors

@@ -77,7 +77,7 @@ class FormWithUploads(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields and store the uploads; where anything is wrong, ask for them again."""
         if not super().validate(extra_validators):
-            self._ask_again()
+            self.ask_again()
             return False
         try:
             for field in self._brought():
@@ -90,12 +90,13 @@ class FormWithUploads(Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal, and ask for the uploads again."""
         super().refuse(refusal)
-        self._ask_again()
+        self.ask_again()
 
     def _brought(self) -> Sequence[Uploads]:
         return [field for field in self if isinstance(field, Uploads) and field.data]
 
-    def _ask_again(self) -> None:
+    def ask_again(self) -> None:
+        """Say beside each field that brought something that it must be chosen again: the page comes back without it."""
         for field in self._brought():
             if not field.errors:
                 field.errors = [str(field.again)]

@@ -60,6 +60,23 @@ def put(content: bytes) -> str:
     return digest
 
 
+def take(file: Path) -> str:
+    """Store a finished file of any size durably and return its sha256; it moves away from where it was.
+
+    It must lie on the same disk as the folder: a rename is what makes it whole or not there at all.
+    """
+    with file.open("rb+") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+        os.fsync(content.fileno())
+    target = place(digest)
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _settle(folder())
+    file.rename(target)
+    _settle(target.parent)
+    return digest
+
+
 def read(digest: str) -> bytes:
     """Return stored bytes. Raises `LostError` where they are gone or do not have this sha256 any more."""
     try:

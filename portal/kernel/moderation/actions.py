@@ -57,6 +57,12 @@ class NoReason(Refusal):
     sentence = lazy("Choose a reason or write one: the author receives it.")
 
 
+class NoCannedReason(Refusal):
+    """Some kinds are judged on named grounds alone, never by what a moderator thinks of them."""
+
+    sentence = lazy("Choose one of the reasons: this kind of submission is not refused for any other one.")
+
+
 class NoNote(Refusal):
     """Some reasons say nothing without the moderator's own words."""
 
@@ -209,10 +215,10 @@ def decide(
     In one transaction: the decision, what it does to the submission, the letter to the author, the audit line and
     the counters. With a `batch`, one for all decisions of a press, the letters wait half a minute, and until then the
     press can be undone, where the queue knows how. Raises `OwnSubmission`, `ConflictOfInterest`, `SamePersonAgain`,
-    `NoReason`, `NoNote`, `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
+    `NoReason`, `NoCannedReason`, `NoNote`, `NothingRedacted`, `InOtherHands`, and `Stale` for the slower one of two.
     """
     item = _may_decide(db, queue, item_id, by)
-    reason_sr, reason_en = _reason(db, item.kind, verdict, reason_key, reason_text)
+    reason_sr, reason_en = _reason(db, queue, verdict, reason_key, reason_text)
     if verdict is Verdict.REDACT and not any((redactions or {}).values()):
         raise NothingRedacted
     if not item.is_open or not changed(db, Item, id=item.id, version=seen, state=OUTCOME[verdict]):
@@ -346,11 +352,13 @@ def appeal(db: Session, item_id: int, why: str, *, by: int | None) -> Item:
     return item
 
 
-def _reason(db: Session, kind: str, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
+def _reason(db: Session, queue: Queue, verdict: Verdict, key: str, written: str) -> tuple[str, str]:
     if verdict not in {Verdict.REFUSE, Verdict.RETURN}:
         return "", ""
     canned = key and db.scalar(select(Reason).where(Reason.key == key, Reason.verdict == verdict, Reason.retired_at.is_(None)))
-    canned = canned if canned and canned.fits(kind) else None
+    canned = canned if canned and queue.offers(canned) else None
+    if queue.own_reasons and canned is None:
+        raise NoCannedReason(field="reason")
     if canned and canned.needs_note and not written.strip():
         raise NoNote(field="words")
     parts = [(canned.text_sr, canned.text_en or canned.text_sr)] if canned else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.moderation.models import Decision, Item, Statement
+from portal.kernel.moderation.models import Decision, Item, Reason, Statement
 from portal.kernel.moderation.statements import for_letter
 from portal.kernel.words import LazyString
 
@@ -79,7 +79,9 @@ class Queue:
 
     `apply` does to the thing what was decided and writes to its author, in the same transaction; it raises `Stale`
     when the text is no longer the revision that was seen. `undo` puts the thing back as it was before a decision, whose
-    letters have not left; it raises `Stale` when something else has happened to it meanwhile.
+    letters have not left; it raises `Stale` when something else has happened to it meanwhile. With `own_reasons` the
+    canned reasons of the kind are the only grounds on which one is not let through: no other reason, no mere words of a
+    moderator, and nothing is returned.
     """
 
     kind: str
@@ -87,4 +89,9 @@ class Queue:
     entries: Callable[[Session, Sequence[int]], Mapping[int, Entry]]
     apply: Callable[[Session, Outcome], None]
     undo: Callable[[Session, Outcome], None] | None = None
+    own_reasons: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def offers(self, reason: Reason) -> bool:
+        """Tell whether a canned reason can be given for a submission of this kind."""
+        return reason.kind == self.kind if self.own_reasons else reason.fits(self.kind)

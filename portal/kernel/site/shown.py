@@ -244,6 +244,7 @@ def _page(key: str) -> str:
 FILTERS = {
     "day": words.shown_date,
     "moment": words.shown_moment,
+    "hour": words.shown_hour,
     "number": words.shown_number,
     "last_day": last_day,
     "typed": typed,

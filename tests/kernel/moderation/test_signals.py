@@ -19,6 +19,7 @@ from portal.kernel.moderation.signals import alike, reading, watch
 from portal.kernel.moderation.signals.models import Domain, Sketch, Trace
 from portal.kernel.refusals import Stale
 from portal.kernel.texts import has_unseen, to_latin
+from portal.kernel.texts.sketches import likeness, marks_of
 from tests.features.questions.asking import Asking
 
 ROAD = "Када ће општина поправити пут од Витошевца до Скорице, пошто је после зиме пун рупа и деца не могу у школу?"
@@ -285,8 +286,8 @@ class TestTheRules:
 def test_likeness_of_long_texts_is_nearly_that_of_their_words():
     long = " ".join(f"реч{n}" for n in range(3000))
     half = " ".join(f"реч{n}" for n in range(1500)) + " " + " ".join(f"друга{n}" for n in range(1500))
-    assert alike._likeness(alike.marks_of(long), alike.marks_of(long)) == 1.0
-    assert alike._likeness(alike.marks_of(long), alike.marks_of(half)) < 0.75
+    assert likeness(marks_of(long), marks_of(long)) == 1.0
+    assert likeness(marks_of(long), marks_of(half)) < 0.75
 
 
 def test_items_of_a_family_are_known_to_each_other(app, db):

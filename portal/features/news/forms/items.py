@@ -1,6 +1,5 @@
 """What an editor fills in about one item: its words, its times, its pictures and files."""
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +9,7 @@ from wtforms.validators import ValidationError
 from portal.features.news.models import LONGEST_LEAD, LONGEST_TEXT, LONGEST_TITLE, Item
 from portal.kernel.clock import ZONE, local_date, now
 from portal.kernel.files.forms import FormWithFiles
-from portal.kernel.forms import AtMost, Day, FewLines, Filled, Form, Line, SelectChoice, Text, Tick
+from portal.kernel.forms import AtMost, Clock, Day, FewLines, Filled, Form, Line, SelectChoice, Text, Tick
 from portal.kernel.municipality.forms import Seen, SeenPress
 from portal.kernel.photos.forms import FormWithPhotos, Photos
 from portal.kernel.words import gettext, lazy
@@ -27,7 +26,6 @@ __all__ = [
 ]
 
 LINES = 3000
-CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:h ]([0-5][0-9]))?")
 WITHOUT_ENGLISH = lazy("Not obligatory. Without it the English page shows the Serbian text and says so.")
 
 
@@ -80,21 +78,6 @@ class NoteForm(Form):
         description=lazy("Readers see this sentence and the day under the news item. What it said before is kept."),
     )
     note_en = Line(lazy("What was corrected, in English"), [AtMost(500)])
-
-
-class Clock(Line):
-    """An hour of the day, typed as 8, 8.30, 8:30 or 08 30."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Look whether it is one."""
-        if self.data and not CLOCK.fullmatch(self.data):
-            raise ValidationError(gettext("Write the time like 8:30."))
-
-    @property
-    def time(self) -> time | None:
-        """The hour, nothing where none was written."""
-        found = CLOCK.fullmatch(self.data or "")
-        return time(int(found[1]), int(found[2] or 0)) if found else None
 
 
 class ReleaseForm(Form):

@@ -116,7 +116,7 @@ class ReportForm(FormWithPhotos):
         """Name the stored photos on the page that comes back."""
         self.kept.data = sealed(self.all_photos)
 
-    def _ask_again(self) -> None:
+    def ask_again(self) -> None:
         """Store the photos although something else is wrong, so that they need not be sent twice over a bad line."""
         if not self.pictures.data or self.pictures.errors:
             return

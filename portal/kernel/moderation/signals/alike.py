@@ -1,8 +1,7 @@
 """Near duplicates: the same text sent again, in whichever script, with a word changed; found in bounded time.
 
-A text is a set of runs of three folded words. Of a set two things are kept: its 64 smallest numbers, which tell how
-alike two texts are, and the smallest number in each of eight bins, by which texts that may be alike are found. Each
-of the eight is looked up for its twenty newest owners only, so a flood of one text costs no more than one of it.
+Of a text its sketch is kept (`portal.kernel.texts.sketches`). Each of its eight traces is looked up for its twenty
+newest owners only, so a flood of one text costs no more than one of it.
 """
 
 import struct
@@ -15,16 +14,9 @@ from sqlalchemy import Select, delete, func, insert, literal_column, select, uni
 from sqlalchemy.orm import Session
 
 from portal.kernel.moderation.signals.models import Sketch, Trace
-from portal.kernel.texts import shingles, similarity
+from portal.kernel.texts.sketches import ALIKE, likeness, marks_of, traces_of
 
-BINS: Final = 8
-MARKS: Final = 64
 NEWEST: Final = 20
-ALIKE: Final = 0.5
-"""From this share of common runs on two texts count as nearly the same."""
-LONGEST: Final = 20_000
-"""So many characters of a text are compared."""
-FEWEST_WORDS: Final = 3
 MOST_COUNTED: Final = 100
 DAY: Final = timedelta(days=1)
 KEPT: Final = timedelta(days=30)
@@ -37,28 +29,6 @@ class Family:
     id: int
     in_a_day: int = 0
     in_a_month: int = 0
-
-
-def _mixed(number: int) -> int:
-    """Spread a checksum over its bits, so that the smallest ones are chosen as if by lot."""
-    number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
-    number = ((number ^ (number >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
-    return number ^ (number >> 16)
-
-
-def marks_of(text: str) -> tuple[int, ...]:
-    """Return the smallest numbers of a text, none for one that is too short to be compared. Cost: linear."""
-    if len(text[:200].split()) < FEWEST_WORDS:
-        return ()
-    return tuple(sorted(_mixed(number) for number in shingles(text[:LONGEST], 3))[:MARKS])
-
-
-def traces_of(marks: Sequence[int]) -> tuple[int, ...]:
-    """Return the smallest number in each bin."""
-    bins: dict[int, int] = {}
-    for mark in marks:
-        bins.setdefault(mark % BINS, mark)
-    return tuple(bins.values())
 
 
 def family_of(db: Session, kind: str, subject_id: int, author_key: str, text: str, moment: datetime) -> Family | None:
@@ -96,16 +66,8 @@ def _nearest(db: Session, marks: Sequence[int], traces: Sequence[int], since: da
     ]
     found = union_all(*newest).subquery("found")
     wanted = select(Sketch.family, Sketch.marks).where(Sketch.id.in_(select(found.c.id)), Sketch.at > since)
-    best = max(((_likeness(marks, _unpacked(kept)), -family) for family, kept in db.execute(wanted)), default=(0.0, 0))
+    best = max(((likeness(marks, _unpacked(kept)), -family) for family, kept in db.execute(wanted)), default=(0.0, 0))
     return -best[1] if best[0] >= ALIKE else None
-
-
-def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return how alike two texts are by their smallest numbers: exactly for short ones, nearly for long ones."""
-    if len(one) < MARKS and len(other) < MARKS:
-        return similarity(frozenset(one), frozenset(other))
-    smallest = frozenset(sorted({*one, *other})[:MARKS])
-    return len(smallest.intersection(one).intersection(other)) / len(smallest)
 
 
 def _others(db: Session, family: int, author_key: str, since: datetime) -> int:

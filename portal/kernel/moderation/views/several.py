@@ -15,7 +15,8 @@ from portal.kernel.forms import Press, number
 from portal.kernel.moderation import actions
 from portal.kernel.moderation import queries as waiting
 from portal.kernel.moderation.forms import SeveralForm
-from portal.kernel.moderation.models import Item, Verdict
+from portal.kernel.moderation.models import Item, Reason, Verdict
+from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.views.blueprint import MOST, pages, queues
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
@@ -61,7 +62,7 @@ def _preview(form: SeveralForm, chosen: Sequence[Chosen]) -> Any:
     found, _more = waiting.waiting(db, queues(), me, only=[each.id for each in chosen], most=MOST)
     seen = {each.id: each.seen for each in chosen}
     reason = next((r for r in waiting.reasons(db, verdict) if r.key == form.reason.data), None)
-    ready = [w for w in found if not (w.holder and not w.mine) and not w.barred and (reason is None or reason.fits(w.item.kind))]
+    ready = [w for w in found if not (w.holder and not w.mine) and not w.barred and _grounded(w.queue, verdict, reason)]
     return render_template(
         "portal/desk/several.html",
         form=form,
@@ -73,6 +74,11 @@ def _preview(form: SeveralForm, chosen: Sequence[Chosen]) -> Any:
         reason=reason,
         needs_reason=verdict is not Verdict.APPROVE and reason is None and not (form.words.data or "").strip(),
     )
+
+
+def _grounded(queue: Queue, verdict: Verdict, reason: Reason | None) -> bool:
+    """Tell whether a submission of a kind can be decided on with a reason, or with the moderator's own words alone."""
+    return verdict is Verdict.APPROVE or (not queue.own_reasons if reason is None else queue.offers(reason))
 
 
 def _decide_all(form: SeveralForm, chosen: Sequence[Chosen]) -> None:

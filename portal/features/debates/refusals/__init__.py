@@ -1,0 +1,1 @@
+"""What the rules of public debates do not allow, each in a sentence."""

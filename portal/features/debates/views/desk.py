@@ -1,0 +1,154 @@
+"""The department's desk: the list, one debate with all that can be done, its words, its documents."""
+
+from functools import partial
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.features.debates import actions, queries
+from portal.features.debates.forms import DebateForm, DocumentsForm
+from portal.features.debates.models import DEBATE, Debate, Phase
+from portal.features.debates.views import shared
+from portal.features.debates.views.blueprint import pages
+from portal.features.debates.views.shared import the_debate
+from portal.features.debates.words.debates import KINDS, PHASE_WORDS, PHASES
+from portal.kernel import files, once
+from portal.kernel.access import allow, may
+from portal.kernel.accounts.session import current_person, me_in
+from portal.kernel.clock import now
+from portal.kernel.db import session, work
+from portal.kernel.files.forms import takes_files
+from portal.kernel.files.views import served
+from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.paging import Way
+from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.site.messages import say
+from portal.kernel.words import gettext as _
+
+WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
+
+
+@pages.route("/sto/")
+@allow("debates.prepare")
+def staff() -> str:
+    """All debates, changed last first, by where they stand."""
+    db, moment = session(), now()
+    given = request.args.get("faza", "")[:20]
+    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args))
+    return render_template(
+        "portal/debates/staff/desk.html",
+        page=page.at(partial(_list_address, given if given in WORDS else "")),
+        given=given,
+        words=WORDS,
+        phases=PHASES,
+        kinds=KINDS,
+        units={each.id: each for each in municipality.units(db)},
+        phase_of=lambda row: queries.phase_of(row, moment),
+    )
+
+
+def _list_address(given: str, **way: str) -> str:
+    words: dict[str, Any] = {name: word for name, word in {"faza": given, **way}.items() if word}
+    return url_for(".staff", **words)
+
+
+@pages.route("/sto/<int:debate_id>/")
+@allow("debates.prepare")
+def manage(debate_id: int) -> str:
+    """One debate: where it stands, what is missing, what it looks like in three versions, what can be done with it."""
+    db, debate, moment = session(), the_debate(debate_id), now()
+    editions = queries.all_editions(db, debate_id)
+    return render_template(
+        "portal/debates/staff/manage.html",
+        debate=debate,
+        phase=debate.phase(moment),
+        phases=PHASES,
+        kinds=KINDS,
+        moment=moment,
+        too_short=shared.too_short(db, debate),
+        days=shared.days(debate),
+        editions=editions,
+        sizes=queries.sizes(db, [each.id for each in editions]),
+        attached=files.of(db, DEBATE, debate_id),
+        previews=shared.previews(debate),
+        press=SeenPress(None, seen=debate.version),
+        may_publish=may(current_person(), "debates.publish"),
+    )
+
+
+@pages.route("/sto/nova/", methods=["GET", "POST"])
+@allow("debates.prepare")
+def prepare() -> Any:
+    """Begin a debate: nobody but staff sees it until it is announced."""
+    form = DebateForm(request.form)
+    form.unit_id.choices = shared.unit_choices(session())
+    return _data_page(form, None, lambda db, me: actions.prepare(db, _told(form), by=me))
+
+
+@pages.route("/sto/<int:debate_id>/podaci/", methods=["GET", "POST"])
+@allow("debates.prepare")
+def data(debate_id: int) -> Any:
+    """Change what a debate is about."""
+    debate = the_debate(debate_id)
+    form = DebateForm(request.form, obj=debate, seen=debate.version, announced=debate.is_public)
+    form.unit_id.choices = shared.unit_choices(session())
+    if request.method == "GET":
+        form.shows(debate)
+    seen = form.seen
+    return _data_page(form, debate, lambda db, me: actions.save(db, debate_id, _told(form, debate), by=me, seen=seen.data or 0))
+
+
+def _told(form: DebateForm, debate: Debate | None = None) -> actions.Told:
+    kind = form.kind.data if "kind" in form else debate.kind if debate else None
+    return actions.Told(kind=kind, **form.told)  # type: ignore[arg-type]
+
+
+def _data_page(form: DebateForm, debate: Debate | None, act: shared.Act) -> Any:
+    looks = "preview" in request.form
+    if form.is_sent() and not looks and (done := shared.saved(form, act, shared.home_of, _("Saved. Below is what readers see."))):
+        return done
+    shown = shared.previews(form) if looks and not form.errors else ()
+    html = render_template("portal/debates/staff/data.html", form=form, debate=debate, previews=shown)
+    return html, 422 if request.method == "POST" and not shown else 200
+
+
+@pages.route("/sto/<int:debate_id>/prilozi/", methods=["GET", "POST"])
+@allow("debates.prepare")
+@takes_files
+def attachments(debate_id: int) -> Any:
+    """Documents for readers: the explanation, the comparison of costs, a map."""
+    debate, form = the_debate(debate_id), DocumentsForm(request.form)
+    if form.is_sent():
+        try:
+            return _attached(debate_id, form)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    attached = files.of(session(), DEBATE, debate_id)
+    html = render_template("portal/debates/staff/files.html", debate=debate, form=form, attached=attached)
+    return html, 422 if request.method == "POST" else 200
+
+
+def _attached(debate_id: int, form: DocumentsForm) -> Response:
+    """Take away the file whose button was pressed, or add those that came."""
+    here, gone = url_for(".attachments", debate_id=debate_id), request.form.get("remove", "")
+    with work() as db:
+        if once.before(db, form.once_token.data or "") is None:
+            if gone.isdecimal() and len(gone) < 10:
+                actions.detach(db, debate_id, int(gone), by=me_in(db))
+            for upload in form.uploads:
+                actions.attach(db, debate_id, upload, by=me_in(db))
+            once.settle(db, form.once_token.data or "", here)
+    say(_("The attachments are saved."))
+    return redirect(here, 303)
+
+
+@pages.route("/sto/<int:debate_id>/prilozi/<int:file_id>/<name>")
+@allow("debates.prepare")
+def file(debate_id: int, file_id: int, name: str) -> Response:
+    """A document of a debate, before the public may have it."""
+    found = next((one for one in files.of(session(), DEBATE, debate_id) if (one.id, one.name) == (file_id, name)), None)
+    if found is None:
+        raise NotFound
+    return served(found)

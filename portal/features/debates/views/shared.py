@@ -1,0 +1,153 @@
+"""What several pages of debates need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from portal.features.debates import queries
+from portal.features.debates.models import Debate, Edition
+from portal.kernel import once
+from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import me_in
+from portal.kernel.clock import local_date
+from portal.kernel.db import session, work
+from portal.kernel.forms import ForeignForm, Form, SelectChoice
+from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.refusals import NotFound, Refusal, Stale
+from portal.kernel.site.messages import say
+from portal.kernel.site.shown import plainly, rich, told
+from portal.kernel.texts import rich_text
+from portal.kernel.words import VERSIONS, speaking
+
+RICH = ("rationale", "programme")
+Act = Callable[[Session, Person], Any]
+
+
+def the_debate(debate_id: int) -> Debate:
+    """Return a debate for the staff, whatever its stage. Raises `NotFound`."""
+    found = session().get(Debate, debate_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def the_public(debate_id: int) -> Debate:
+    """Return a debate for everybody. Raises `NotFound`."""
+    found = queries.get_public(session(), debate_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def the_edition(debate_id: int, number: int) -> Edition:
+    """Return an edition for the staff. Raises `NotFound`."""
+    found = queries.edition(session(), debate_id, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unit_choices(db: Session) -> list[SelectChoice]:
+    """Return the units as choices."""
+    return [SelectChoice(each.id, plainly(each.name_sr, each.name_en)) for each in municipality.units(db)]
+
+
+def days(debate: Debate) -> int | None:
+    """Return how many days a debate lasts, the first and the last one counted; nothing while its moments are not written."""
+    if debate.opens_at is None or debate.closes_at is None:
+        return None
+    return (local_date(debate.closes_at) - local_date(debate.opens_at)).days + 1
+
+
+def shortest(db: Session, debate: Debate) -> int:
+    """Return how many days a debate of its kind should last at least: as announced, else as promised now."""
+    if debate.minimum_days is not None:
+        return debate.minimum_days
+    return int(municipality.promise(db, debate.kind.promise).rules["minimum_days"])
+
+
+def too_short(db: Session, debate: Debate) -> int:
+    """Return how many days the promise asks for where a debate is shorter, else nought: a warning, never a stop."""
+    lasts, asked = days(debate), shortest(db, debate)
+    return asked if lasts is not None and lasts < asked else 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A debate as readers of one version will see it."""
+
+    name: str
+    lang: str
+    title: Markup
+    summary: Markup
+    rationale: Markup
+    programme: Markup
+    is_missing: bool
+    """Tell of the English version that it shows the Serbian text, because there is no English one."""
+
+
+def previews(texts: Any) -> list[Preview]:
+    """Return what the words of a debate, or of its form, look like in all three versions."""
+    found = []
+    for one in VERSIONS.values():
+        with speaking(one.key):
+            title, summary = (told(_value(texts, f"{name}_sr"), _value(texts, f"{name}_en")) for name in ("title", "summary"))
+            rationale, programme = (rich(_body(texts, f"{each}_sr"), _body(texts, f"{each}_en")) for each in RICH)
+            missing = one.key == "en" and not (_value(texts, "title_en") and _value(texts, "summary_en"))
+            found.append(Preview(one.label, one.lang, title, summary, rationale, programme, missing))
+    return found
+
+
+def _value(texts: Any, name: str) -> str:
+    value = getattr(texts, name)
+    return str(getattr(value, "data", value) or "")
+
+
+def _body(texts: Any, name: str) -> str:
+    """Return the HTML that is stored; of a form, that which would be."""
+    return str(getattr(texts, name)) if isinstance(texts, Debate) else rich_text(_value(texts, name))
+
+
+def saved(form: Form, act: Act, where: Callable[[Any], str], words: str) -> Response | None:
+    """Do once what a form says, and go on; nothing where the rules do not allow it: then the form says why."""
+    try:
+        with work() as db:
+            token = str(form["once_token"].data or "") if "once_token" in form else ""
+            address = once.before(db, token)
+            if address is None:
+                address = where(act(db, me_in(db)))
+                once.settle(db, token, address)
+    except Stale:
+        raise
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    say(words)
+    return redirect(address, 303)
+
+
+def pressed(act: Callable[[Session, Person, int], Any], words: str, address: str) -> Response:
+    """Do what one button says, on the version its page showed. Raises `ForeignForm` and what the verb raises."""
+    form = SeenPress(request.form)
+    if not form.validate():
+        raise ForeignForm
+    with work() as db:
+        act(db, me_in(db), form.seen.data or 0)
+    say(words)
+    return redirect(address, 303)
+
+
+def home_of(debate: Debate | int) -> str:
+    """Return the address of the page on which the staff manages a debate."""
+    return url_for("portal.debates.manage", debate_id=debate if isinstance(debate, int) else debate.id)
+
+
+def page_of(edition: Edition) -> str:
+    """Return the address of the page on which the staff works on an edition."""
+    return url_for("portal.debates.edition_desk", debate_id=edition.debate_id, number=edition.number)

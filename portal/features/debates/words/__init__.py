@@ -1,0 +1,1 @@
+"""What states and kinds of public debates are called."""
