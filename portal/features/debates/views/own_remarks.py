@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from portal.features.debates import actions
 from portal.features.debates.forms.remarks import AddressForm
@@ -16,7 +16,7 @@ from portal.kernel.access import ANYONE, SIGNED_IN, allow
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of
-from portal.kernel.db import session, work
+from portal.kernel.db import session
 from portal.kernel.files import StoredFile
 from portal.kernel.files.views import served
 from portal.kernel.forms import Press
@@ -24,8 +24,8 @@ from portal.kernel.moderation import queries as moderation
 from portal.kernel.moderation import statements
 from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.outbox.queries import came_back
-from portal.kernel.refusals import NotFound, Refusal
-from portal.kernel.site.messages import say
+from portal.kernel.refusals import NotFound
+from portal.kernel.site.acting import acts
 from portal.kernel.words import gettext as _
 
 
@@ -81,15 +81,13 @@ def _own_page(remark: Remark, code: str, status: int = 200, **forms: Any) -> Any
 
 def _act(remark_id: int, code: str, name: str, form: Any, verb: Any, done: str) -> Any:
     """Do one thing to the author's own remark, or show the page again with what is wrong."""
-    if form.is_sent():
-        try:
-            with work() as db:
-                verb(db, the_own(db, remark_id, code))
-            say(done)
-            return redirect(url_for(".own_remark", remark_id=remark_id, code=code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _own_page(the_own(session(), remark_id, code), code, 422, **{name: form})
+    return acts(
+        form,
+        lambda db: verb(db, the_own(db, remark_id, code)),
+        done=done,
+        then=url_for(".own_remark", remark_id=remark_id, code=code),
+        again=lambda: _own_page(the_own(session(), remark_id, code), code, 422, **{name: form}),
+    )
 
 
 @pages.route("/primedba/moja/<int:remark_id>/<code>/povlacenje/", methods=["POST"])

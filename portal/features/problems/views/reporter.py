@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from portal.features.problems import actions, queries
 from portal.features.problems.forms.citizens import AddressForm, CodeForm, ReplyForm, TrueForm
@@ -16,16 +17,16 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of, is_code
-from portal.kernel.db import session, work
+from portal.kernel.db import session
 from portal.kernel.moderation import queries as moderation
 from portal.kernel.moderation import statements
 from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.outbox.queries import came_back
 from portal.kernel.photos.models import Photo
 from portal.kernel.photos.views import served
-from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.refusals import NotFound
+from portal.kernel.site.acting import acts
 from portal.kernel.site.client import client_network
-from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 
 
@@ -84,17 +85,19 @@ def _own_page(problem: Problem, code: str, status: int = 200, **forms: Any) -> A
 
 def _act(problem_id: int, code: str, name: str, form: Any, verb: Any, done: str) -> Any:
     """Do one thing to the reporter's own report, or show the page again with what is wrong."""
-    if form.is_sent():
-        try:
-            with work() as db:
-                the_own(db, problem_id, code)
-                person = current_person()
-                verb(db, actions.load(db, problem_id), db.get(Person, person.id) if person else None)
-            say(done)
-            return redirect(url_for(".own", problem_id=problem_id, code=code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _own_page(the_own(session(), problem_id, code), code, 422, **{name: form})
+
+    def act(db: Session) -> None:
+        the_own(db, problem_id, code)
+        person = current_person()
+        verb(db, actions.load(db, problem_id), db.get(Person, person.id) if person else None)
+
+    return acts(
+        form,
+        act,
+        done=done,
+        then=url_for(".own", problem_id=problem_id, code=code),
+        again=lambda: _own_page(the_own(session(), problem_id, code), code, 422, **{name: form}),
+    )
 
 
 @pages.route("/moje/<int:problem_id>/<code>/odgovor/", methods=["POST"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from portal.features.questions import actions, queries
 from portal.features.questions.forms import AddressForm, FollowUpForm, MendForm
@@ -15,15 +15,14 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.authors import ShownAs
 from portal.kernel.clock import now
 from portal.kernel.codes import code_of
-from portal.kernel.db import session, work
+from portal.kernel.db import session
 from portal.kernel.forms import Press, number
 from portal.kernel.moderation import queries as moderation
 from portal.kernel.moderation import statements
 from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.outbox.queries import came_back
-from portal.kernel.refusals import Refusal
+from portal.kernel.site.acting import acts
 from portal.kernel.site.client import client_network
-from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 from portal.kernel.words import version
 
@@ -72,15 +71,13 @@ def _own_page(question: Question, code: str, status: int = 200, **forms: Any) ->
 
 def _act(question_id: int, code: str, name: str, form: Any, verb: Any, done: str) -> Any:
     """Do one thing to the asker's own question, or show the page again with what is wrong."""
-    if form.is_sent():
-        try:
-            with work() as db:
-                verb(db, the_own(db, question_id, code))
-            say(done)
-            return redirect(url_for(".own", question_id=question_id, code=code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _own_page(the_own(session(), question_id, code), code, 422, **{name: form})
+    return acts(
+        form,
+        lambda db: verb(db, the_own(db, question_id, code)),
+        done=done,
+        then=url_for(".own", question_id=question_id, code=code),
+        again=lambda: _own_page(the_own(session(), question_id, code), code, 422, **{name: form}),
+    )
 
 
 @pages.route("/moje/<int:question_id>/<code>/izmena/", methods=["POST"])

@@ -22,8 +22,8 @@ from portal.kernel.moderation import statements
 from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.site.acting import acts
 from portal.kernel.site.client import client_network
-from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 from portal.kernel.words import version
 
@@ -73,15 +73,13 @@ def _own_page(comment: Comment, code: str, status: int = 200, **forms: Any) -> A
 
 def _act(comment_id: int, code: str, name: str, form: Any, verb: Any, done: str) -> Any:
     """Do one thing to the author's own comment, or show the page again with what is wrong."""
-    if form.is_sent():
-        try:
-            with work() as db:
-                verb(db, the_own(db, comment_id, code))
-            say(done)
-            return redirect(url_for(".own", comment_id=comment_id, code=code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _own_page(the_own(session(), comment_id, code), code, 422, **{name: form})
+    return acts(
+        form,
+        lambda db: verb(db, the_own(db, comment_id, code)),
+        done=done,
+        then=url_for(".own", comment_id=comment_id, code=code),
+        again=lambda: _own_page(the_own(session(), comment_id, code), code, 422, **{name: form}),
+    )
 
 
 @pages.route("/moj/<int:comment_id>/<code>/izmena/", methods=["POST"])
