@@ -6,7 +6,6 @@ neighbours say which one it is. Else it is doubtful, and the clerk decides: a re
 question.
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from portal.features.debates.law.likeness import Likeness, Passage
+from portal.features.debates.law.rising import rising
 
 __all__ = ["Alignment", "How", "Match", "Passage", "align"]
 
@@ -110,7 +110,7 @@ class _Aligner:
     def _set_anchors(self) -> None:
         """Take as anchors the longest row of links that keeps the order; the others have moved, if they are sure."""
         links = sorted((old, new) for new, old in self.to_old.items())
-        self.anchors = _rising(links)
+        self.anchors = rising(links)
         for old, new in set(links) - set(self.anchors):
             if self.alike.of(old, new) < SURE_ELSEWHERE or not (self._moved_along(old, new) or self.alike.length(new) >= LONG):
                 del self.to_old[new], self.to_new[old]
@@ -170,7 +170,7 @@ class _Aligner:
             if core and len(ours) == len(theirs)
             for pair in zip(ours, theirs, strict=True)
         ]
-        return (pair for pair in _rising(sorted(pairs)) if self._is_settled(*pair, olds, news))
+        return (pair for pair in rising(sorted(pairs)) if self._is_settled(*pair, olds, news))
 
     def _is_settled(self, old: int, new: int, olds: list[int], news: list[int]) -> bool:
         """Tell whether a repeated text can be told from its copies: by its neighbours, or since no other one is free."""
@@ -203,7 +203,7 @@ class _Aligner:
             second = max(row[1][0] if len(row) > 1 else 0.0, columns[new][1][0] if len(columns[new]) > 1 else 0.0)
             if second < likeness - MARGIN_IN_PLACE and self._is_one_of_a_kind(old, new, likeness):
                 found.append((old, new))
-        return _rising(sorted(found))
+        return rising(sorted(found))
 
     def _is_one_of_a_kind(self, old: int, new: int, likeness: float) -> bool:
         """An edited copy of a repeated text is believed only where nothing else, in any place, may be what it was."""
@@ -268,24 +268,3 @@ class _Aligner:
         named.add(first[3])
         others = tuple(self.old[each[3]].key for each in likely if each is not first)
         return Match(new, self.old[first[3]].key, How.DOUBTFUL, round(-first[0], 3), others)
-
-
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Keep the longest row of sorted pairs that rises in both numbers."""
-    lowest: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, (_, number) in enumerate(pairs):
-        place = bisect_left(lowest, number)
-        before.append(ends[place - 1] if place else -1)
-        if place == len(lowest):
-            lowest.append(number)
-            ends.append(index)
-        else:
-            lowest[place], ends[place] = number, index
-    row: list[tuple[int, int]] = []
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        row.append(pairs[index])
-        index = before[index]
-    return row[::-1]

@@ -1,13 +1,13 @@
 """What changed between two wordings, word by word."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from portal.features.debates.law.rising import rising
 from portal.kernel.texts import clean_line, script_of, to_latin
 
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
@@ -157,34 +157,13 @@ def _landmarks(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int,
     """Find runs of words that stand once in both gaps, as many as keep their order."""
     first = _unique(one, a, b, run)
     second = _unique(other, c, d, run)
-    return _rising([(place, second[key]) for key, place in first.items() if key in second])
+    return rising([(place, second[key]) for key, place in first.items() if key in second])
 
 
 def _unique(text: Sequence[str], start: int, end: int, run: int) -> dict[tuple[str, ...], int]:
     runs = [tuple(text[place : place + run]) for place in range(start, end - run + 1)]
     counts = Counter(runs)
     return {key: start + offset for offset, key in enumerate(runs) if counts[key] == 1}
-
-
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Keep the longest row of pairs that rises in both numbers; the first numbers come in order."""
-    lowest: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, (_, number) in enumerate(pairs):
-        place = bisect_left(lowest, number)
-        before.append(ends[place - 1] if place else -1)
-        if place == len(lowest):
-            lowest.append(number)
-            ends.append(index)
-        else:
-            lowest[place], ends[place] = number, index
-    row: list[tuple[int, int]] = []
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        row.append(pairs[index])
-        index = before[index]
-    return row[::-1]
 
 
 def _by_table(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int) -> Iterator[tuple[int, int]]:

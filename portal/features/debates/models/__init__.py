@@ -1,5 +1,6 @@
 """Nouns of public debates (јавна расправа): the debate, the editions of its draft, the register of remarks, the report."""
 
+from portal.features.debates.law.pieces import Kind as PassageKind
 from portal.features.debates.models.debate import (
     DEBATE,
     PUBLIC,
@@ -11,7 +12,7 @@ from portal.features.debates.models.debate import (
     Phase,
     Stage,
 )
-from portal.features.debates.models.draft import Edition, EditionState, Passage, PassageKind, Proposal
+from portal.features.debates.models.draft import Edition, EditionState, Passage, Proposal
 from portal.features.debates.models.remark import (
     IN_REGISTER,
     REMARK,

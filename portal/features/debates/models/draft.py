@@ -7,29 +7,11 @@ from typing import Any
 from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.features.debates.law.pieces import Kind as PassageKind
 from portal.kernel.db import Model
 
 DOUBTS = frozenset({"doubtful", "split", "added"})
 """How a past was proposed that a clerk looks at by itself; `split` and `added` came after the comparison."""
-
-
-class PassageKind(StrEnum):
-    """What a passage is in the legal numbering (део, глава, члан, став, тачка, подтачка, алинеја, табела, прилог)."""
-
-    PREAMBLE = "preamble"
-    PART = "part"
-    CHAPTER = "chapter"
-    SECTION = "section"
-    HEADING = "heading"
-    ARTICLE = "article"
-    PARAGRAPH = "paragraph"
-    POINT = "point"
-    SUBPOINT = "subpoint"
-    INDENT = "indent"
-    TABLE = "table"
-    ANNEX = "annex"
-    SIGNATURE = "signature"
-    RATIONALE = "rationale"
 
 
 class EditionState(StrEnum):
