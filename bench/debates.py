@@ -1,6 +1,7 @@
 """A draft of 400 passages with no remark and with 10,000: its text, its register, its report; measured in one process."""
 
 import resource
+from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
@@ -11,6 +12,7 @@ from bench.moderation import timed
 from portal.features.debates import actions, queries
 from portal.features.debates.actions.remarks_figures import drift
 from portal.features.debates.law.aligning import align
+from portal.features.debates.law.likeness import Passage as Piece
 from portal.features.debates.models import (
     Channel,
     Debate,
@@ -50,9 +52,8 @@ def measure(app: Flask, number: int) -> list[str]:
 
 
 def _debate() -> tuple[int, int]:
-    from datetime import timedelta
-
-    text = "".join(f"Члан {n}.\nПрви став члана {n} уређује ствар број {n}.\nДруги став каже нешто друго о њој.\n" for n in range(1, 134))
+    article = "Члан {n}.\nПрви став члана {n} уређује ствар број {n}.\nДруги став каже нешто друго о њој.\n"
+    text = "".join(article.format(n=n) for n in range(1, 134))
     document = documents.read(text.encode(), "")
     with work() as db:
         head = accounts.add_person(db, email="h@bench.example", name="Начелник Пробић", roles=[(Role.HEAD, "")])
@@ -63,7 +64,8 @@ def _debate() -> tuple[int, int]:
             db.add(unit)
             db.flush()
         times = {"opens_at": now() - timedelta(seconds=1), "closes_at": now() + timedelta(days=15)}
-        debate = actions.prepare(db, actions.Told(kind=DebateKind.GENERAL, unit_id=unit.id, title_sr="Нацрт одлуке", **times), by=head)
+        told = actions.Told(kind=DebateKind.GENERAL, unit_id=unit.id, title_sr="Нацрт одлуке", **times)
+        debate = actions.prepare(db, told, by=head)
         read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
         edition = actions.begin(db, debate.id, read, by=head)
         actions.publish_edition(db, edition.id, by=head)
@@ -118,8 +120,6 @@ def _figures(app: Flask, head: int, debate_id: int, number: int) -> list[str]:
 
 
 def _report(app: Flask, head: int, debate_id: int) -> str:
-    from datetime import timedelta
-
     with work() as db:
         debate = db.get_one(Debate, debate_id)
         debate.opens_at, debate.closes_at = now() - timedelta(days=20), now() - timedelta(days=1)
@@ -138,5 +138,7 @@ def _alignment() -> str:
     edition = db.scalars(select(Edition).order_by(Edition.id)).first()
     rows = queries.text_of(db, edition.id) if edition else []
     began = perf_counter()
-    align([(row.line, row.text) for row in rows], [(row.line, row.text + " Измењено.") for row in rows])
+    old = [Piece(key=row.line, kind=row.kind, label=row.label, text=row.text) for row in rows]
+    new = [Piece(key=row.line, kind=row.kind, label=row.label, text=f"{row.text} Измењено.") for row in rows]
+    align(old, new)
     return f"alignment of {len(rows)} passages {perf_counter() - began:.1f} s"
