@@ -10,7 +10,7 @@ from portal.features.debates.actions.remarks_shared import load
 from portal.features.debates.forms.remarks import RemarkForm, SupportForm
 from portal.features.debates.models import REMARK, Channel, Debate, Passage, Remark
 from portal.features.debates.queries import lines
-from portal.features.debates.refusals.remarks import NoSuchPassage, PassageGone
+from portal.features.debates.refusals.remarks import NoSuchPassage, NotOpenYet, PassageGone
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, the_debate, the_remark
 from portal.kernel import cache, files, once, throttle, tickets
@@ -111,6 +111,7 @@ def _page(debate: Debate, passage: Passage | None, form: RemarkForm, *, wording:
         passage=passage,
         form=form,
         closed=closed,
+        not_yet=isinstance(closed, NotOpenYet),
         sent=request.method == "POST",
         wording=wording,
         parts=difference(passage, wording),

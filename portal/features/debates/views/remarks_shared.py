@@ -15,7 +15,9 @@ from portal.kernel.codes import is_code
 from portal.kernel.forms import SelectChoice
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.shown import plainly
+from portal.kernel.texts import to_latin
 from portal.kernel.words import gettext as _
+from portal.kernel.words import version
 
 
 def the_debate(db: Session, debate_id: int) -> Debate:
@@ -59,11 +61,14 @@ def choices_of(places: Mapping[int, Place]) -> list[tuple[str, list[SelectChoice
 
 
 def _named(place: Place) -> str:
-    return plainly(place.label, place.label_en) or plainly(place.heading) or str(place.line)
+    """Return what a passage is called in a list, where no word can be marked as Serbian: in English in Latin letters."""
+    name = plainly(place.label, place.label_en) or plainly(place.heading) or str(place.line)
+    return name if version().is_serbian else to_latin(name)
 
 
 def _titled(place: Place) -> str:
-    return " – ".join(part for part in (_named(place), plainly(place.heading) if place.label else "") if part)
+    heading = plainly(place.heading) if place.label else ""
+    return " – ".join(part for part in (_named(place), heading if version().is_serbian else to_latin(heading)) if part)
 
 
 def give_passages(db: Session, debate: Debate, *fields: Any, first: str = "") -> None:
