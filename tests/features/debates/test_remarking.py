@@ -10,6 +10,7 @@ from portal.features.debates import actions, queries
 from portal.features.debates.actions.publishing import settle_report
 from portal.features.debates.actions.remarks_figures import drift
 from portal.features.debates.models import Figure, Remark, RemarkState
+from portal.features.debates.personal import export, forget
 from portal.features.debates.queries.remarks import counts
 from portal.features.debates.refusals.remarks import ReceivedTooLate, SaidAlready, TooLateToConfirm, TooManyRemarks
 from portal.kernel.accounts.models import Person
@@ -369,3 +370,16 @@ def test_a_year_after_the_report_names_are_gone_and_the_register_stays(drafting,
     assert drafting.look(other).author_email == "d@test.example"
 
 
+
+
+def test_with_the_account_the_person_leaves_the_register_and_the_remark_stays(drafting, people):
+    debate, citizen, other = drafting.debate(), people.citizen(name="Јована Јовић"), people.citizen(name="Петар Јовић")
+    public = drafting.sent(debate, "Јавна.", by=citizen, name="Јована Јовић")
+    drafting.decided(public)
+    waiting, theirs = drafting.sent(debate, "Чека.", by=citizen), drafting.sent(debate, "Туђа.", by=other)
+    kept = drafting.works(lambda db: export(db, db.get(Person, citizen.id)))
+    assert [row["text"] for row in kept["remarks"]] == ["Јавна.", "Чека."]
+    drafting.works(lambda db: forget(db, db.get(Person, citizen.id)))
+    assert (drafting.look(public).author_name, drafting.look(public).public_text, drafting.look(public).shown_name) == ("", "Јавна.", "Ј. Ј.")
+    assert (drafting.look(waiting).state, drafting.look(waiting).text) == (RemarkState.WITHDRAWN, "")
+    assert drafting.look(theirs).text == "Туђа."
