@@ -919,6 +919,15 @@ _VARIANTS = """
     problem-key-errors administration-promise-rules administration-funkcije-nova administration-jedinice-nova
     administration-teme-nova administration-naselja-novo administration-razlozi-novi administration-unit administration-topic
     administration-settlement plan-report-errors people-nobody person-invited invite-errors enter-errors problem-enter-errors
+    question-with-files own-returned-now joined unfollowed problem-own-refused problem-thanks problem-following news-serbian
+    news-corrected comment-own-changed comment-write-closed comments-closed remark-own-refused remark-own-unconfirmed
+    remark-refused remark-supported remark-together-done remark-answer-correct debate-postpone debate-adopt debate-publish
+    debate-hearing debate-passages-errors second-step-again new-codes recovery-code news-manage-scheduled news-manage-proposed
+    news-manage-withdrawn news-withdraw news-delete news-source-add news-category-add answer-with-files problem-resolved
+    problem-of-nobody problem-enter-where problem-settings-oblasti-1-pitanja error-413
+    administration-funkcije-predsednik-opstine-izmena administration-funkcije-predsednik-opstine-zatvaranje
+    administration-funkcije-odbornik-1-mandat administration-term administration-absence administration-reason
+    comment-write-official
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

@@ -42,6 +42,13 @@ PROMISES: Mapping[str, LazyString] = {
     "problem_answer": lazy("Reports of problems: first answer"),
     "problem_resolution": lazy("Reports of problems: resolution"),
     "problem_rules": lazy("Reports of problems: rules"),
+    "debate_general": lazy("Public debates: decisions and other general acts"),
+    "debate_statute": lazy("Public debates: the statute"),
+    "debate_budget": lazy("Public debates: the budget"),
+    "debate_strategy": lazy("Public debates: development plans and strategies"),
+    "debate_revenue": lazy("Public debates: rates of the municipality's own revenue"),
+    "debate_planning": lazy("Public debates: planning documents"),
+    "debate_urban": lazy("Public debates: urban plans"),
 }
 RULES: Mapping[str, LazyString] = {
     "working_days": lazy("Within how many working days"),
@@ -62,6 +69,8 @@ RULES: Mapping[str, LazyString] = {
     "pause_days": lazy("For how many days at most the clocks wait for the reporter"),
     "ask_again_days": lazy("After how many days the reporter is asked again"),
     "report_day": lazy("On which day of the month the report of the month before is made"),
+    "minimum_days": lazy("How many days it should last at least"),
+    "report_days": lazy("Within how many days of its end the report is due"),
     "mode": lazy("When comments become public"),
     "trusted_after": lazy("After how many published comments an author is trusted"),
     "clean_days": lazy("For how many days none of them may have been refused"),
