@@ -61,7 +61,7 @@ def test_a_draft_of_64_articles_goes_from_its_file_to_the_signed_report(site, so
     citizen.opens(f"rasprave/{debate}/primedbe/1/")
     assert citizen.reads(shown(citizen, SHORTER))
     told = {to: letter(site, to) for to in (marija.email, GUESTS, NEIGHBOUR, SELLER)}
-    assert SHORTER in told[marija.email] and TOGETHER not in told[marija.email]
+    assert shown(citizen, SHORTER) in told[marija.email] and shown(citizen, TOGETHER) not in told[marija.email]
     for to in (GUESTS, NEIGHBOUR):
         assert shown(guest, TOGETHER) in told[to], "what became of it, in the version in which they wrote"
     assert shown(guest, TOGETHER) not in told[SELLER] and "/izvestaj/" in told[SELLER]
@@ -196,8 +196,10 @@ def changes(site, head, reader, debate) -> None:
     follows(head, "Confirm where each passage comes from")
     goes(head, "button[name=compare]")
     assert head.sees("The versions are being compared. It takes up to a minute; this page asks again by itself.")
+    address = head.page.url
+    head.page.goto("about:blank")  # else the page asks again by itself in the middle of the next step
     site.inside(works, site.app)
-    head.page.reload()
+    head.page.goto(address)
     goes(head, "button[name=sure]")
     for asked in head.page.locator("section.mapping").all():
         asked.locator("input[type=radio]").first.check(force=True)
@@ -216,7 +218,7 @@ def changes(site, head, reader, debate) -> None:
     reader.opens(f"rasprave/{debate}/primedbe/1/")
     since = reader.page.locator("main .govuk-inset-text")
     assert since.inner_text().startswith(reader.word("Written on version %(number)s; the text has changed since:") % {"number": 1})
-    assert since.locator("ins").count() == 2
+    assert since.locator("ins", has_text="15").count() == 1
 
 
 def answers(clerk, debate, line) -> None:
