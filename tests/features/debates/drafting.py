@@ -1,28 +1,17 @@
 """Brings a debate to the state in which remarks are taken, answered and reported on."""
 
 import contextvars
-import hashlib
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from portal.features.debates import actions
 from portal.features.debates.actions import Answered, Written
-from portal.features.debates.models import (
-    REMARK,
-    Channel,
-    Debate,
-    DebateKind,
-    Disposition,
-    Edition,
-    EditionState,
-    Passage,
-    PassageKind,
-    Remark,
-    Stage,
-)
+from portal.features.debates.models import REMARK, Channel, DebateKind, Disposition, Edition, Passage, Remark
+from portal.features.debates.rules import splitting
+from portal.kernel import documents
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import now
+from portal.kernel.clock import clock, local_date, now
 from portal.kernel.db import work
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Verdict
@@ -31,14 +20,15 @@ from portal.kernel.municipality.models import Unit
 from tests.support.people import People
 
 DAY = timedelta(days=1)
-TEXT = {
-    1: (PassageKind.ARTICLE, None, "Овом одлуком уређује се одржавање зелених површина.", "члан 1", "Article 1"),
-    2: (PassageKind.ARTICLE, None, "", "члан 2", "Article 2"),
-    3: (PassageKind.PARAGRAPH, 2, "Траву на јавним површинама коси јавно предузеће два пута годишње.", "члан 2, став 1", "Article 2, paragraph 1"),
-    4: (PassageKind.PARAGRAPH, 2, "Дрвеће се орезује сваке треће године.", "члан 2, став 2", "Article 2, paragraph 2"),
-    5: (PassageKind.ARTICLE, None, "Одлука ступа на снагу осмог дана од објављивања.", "члан 3", "Article 3"),
+DRAFT = {
+    1: "НАЦРТ ОДЛУКЕ О ЗЕЛЕНИМ ПОВРШИНАМА",
+    2: "Члан 1.",
+    3: "Траву на јавним површинама коси јавно предузеће два пута годишње.",
+    4: "Дрвеће се орезује сваке треће године.",
+    5: "Члан 2.",
+    6: "Одлука ступа на снагу осмог дана од дана објављивања.",
 }
-"""Line, kind, line of the article, text, address; a draft of three articles."""
+"""A draft of two articles, by the lines that its passages get."""
 
 
 class Drafting:
@@ -50,53 +40,44 @@ class Drafting:
         self._moderator = self._clerk = None
         self._number = 0
 
-    def debate(self, *, opens=-5, closes=10, title="Одлука о зеленим површинама", announced=True) -> int:
-        """A debate on a draft of three articles, open in days from now on."""
-        return self.works(lambda db: self._debate(db, opens * DAY, closes * DAY, title, announced))
-
-    def _debate(self, db, opens, closes, title, announced) -> int:
-        moment = now()
-        debate = Debate(
-            kind=DebateKind.GENERAL, title_sr=title, title_en="Decision on green areas", made_at=moment, made_by_id=None,
-            unit_id=db.scalars(select(Unit.id).order_by(Unit.id)).first(), opens_at=moment + opens, closes_at=moment + closes,
-        )
-        if announced:
-            debate.stage, debate.year, debate.announced_at = Stage.ANNOUNCED, 2026, moment + opens
-            debate.shelf = -int(debate.announced_at.timestamp() * 1000)
-            debate.number = 1 + (max(db.scalars(select(Debate.number)).all() or [0]) or 0)
-        db.add(debate)
-        db.flush()
-        self._edition(db, debate, TEXT)
-        return debate.id
-
-    def edition(self, debate_id: int, **changes) -> None:
-        """A second version: `l3="new text"` changes a line, `l4=None` drops it."""
+    def debate(self, *, opens=-5, closes=10, title="Одлука о зеленим површинама") -> int:
+        """A debate on a draft of two articles, open in days from now on."""
+        clerk, moment = self.clerk, now()
 
         def act(db):
-            text = {line: row for line, row in TEXT.items() if changes.get(f"l{line}", "") is not None}
-            for line, (kind, article, _words, *labels) in list(text.items()):
-                if f"l{line}" in changes:
-                    text[line] = (kind, article, changes[f"l{line}"], *labels)
-            self._edition(db, db.get(Debate, debate_id), text)
+            by = db.get(Person, clerk.id)
+            unit = db.scalars(select(Unit.id).order_by(Unit.id)).first()
+            words = {"title_sr": title, "title_en": "Decision on green areas", "summary_sr": "Ко коси траву и када."}
+            times = {"opens_at": moment + opens * DAY, "closes_at": moment + closes * DAY}
+            with clock.standing_at(moment + min(opens, 0) * DAY):
+                debate = actions.prepare(db, actions.Told(kind=DebateKind.GENERAL, unit_id=unit, **words, **times), by=by)
+                actions.publish_edition(db, self._begun(db, debate.id, DRAFT, by).id, by=by)
+                return actions.announce(db, debate.id, by=by).id
+
+        return self.works(act)
+
+    def edition(self, debate_id: int, **changes) -> None:
+        """A second version as everybody reads it: `l3="new text"` changes a line, `l4=None` drops it."""
+        clerk = self.clerk
+
+        def act(db):
+            by = db.get(Person, clerk.id)
+            said = {line: changes.get(f"l{line}", text) for line, text in DRAFT.items()}
+            kept = {line: text for line, text in said.items() if text is not None}
+            edition = self._begun(db, debate_id, kept, by)
+            actions.compare(db, edition.id, by=by, seen=edition.version)
+            actions.propose(db, edition.id, edition.version, actions.past_of(db, edition.id))
+            passages = db.scalars(select(Passage.id).where(Passage.edition_id == edition.id).order_by(Passage.place))
+            past = dict(zip(passages, kept, strict=True))
+            actions.confirm_past(db, edition.id, past, by=by, seen=edition.version)
+            actions.publish_edition(db, edition.id, by=by, note_sr="Измењено после првих примедаба.")
 
         self.works(act)
 
-    def _edition(self, db, debate, text) -> None:
-        number = len(db.scalars(select(Edition.id).where(Edition.debate_id == debate.id)).all()) + 1
-        edition = Edition(
-            debate_id=debate.id, number=number, made_at=now(), made_by_id=None, state=EditionState.PUBLISHED,
-            published_at=now(), digest="0" * 64,
-        )
-        db.add(edition)
-        db.flush()
-        for place, (line, (kind, article, words, label, label_en)) in enumerate(text.items()):
-            db.add(
-                Passage(
-                    edition_id=edition.id, line=line, place=place, kind=kind, text=words, label=label, label_en=label_en,
-                    text_key=hashlib.sha256(words.encode()).hexdigest(), article=article,
-                )
-            )
-        debate.edition_id = edition.id
+    def _begun(self, db, debate_id, lines, by) -> Edition:
+        document = documents.read("\n".join(lines.values()).encode(), "")
+        read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
+        return actions.begin(db, debate_id, read, by=by)
 
     def written(self, text="Косити чешће.", *, line=3, name="Марија Петровић", email=None, **more) -> Written:
         """What a form says."""
@@ -156,8 +137,6 @@ class Drafting:
 
     def on_paper(self, debate_id: int, text="Косити чешће.", channel=Channel.PAPER, **more) -> int:
         """What a clerk types in."""
-        from portal.kernel.clock import local_date
-
         more = {"received_on": local_date(now()), "email": "", **more}
         return self.sent(debate_id, text, channel=channel, entered_by=self.clerk, **more)
 

@@ -48,7 +48,7 @@ def test_a_signed_in_citizen_is_in_the_register_at_once(people, drafting):
     found = drafting.works(lambda db: db.scalars(select(Remark)).one().id)
     assert (drafting.look(found).number, drafting.look(found).shown_name) == (1, "Ј. Ј.")
     citizen.opens("/sr/rasprave/moje-primedbe/")
-    assert citizen.sees("члан 2, став 1")
+    assert citizen.sees("Члан 1, став 1")
 
 
 def test_the_general_remark_has_no_passage_and_no_wording(nobody, drafting):

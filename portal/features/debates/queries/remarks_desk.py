@@ -29,6 +29,7 @@ def _entry(remark: Remark, attached: Sequence[StoredFile]) -> Entry:
     moves: tuple[Move, ...] = tuple(
         (lazy("Attachment"), "portal.debates.remark_file", {"remark_id": remark.id, "file_id": file.id, "name": file.name})
         for file in attached
+        if file.is_clean
     )
     return Entry(
         title=f"{place}: {_said(debate.title_sr, debate.title_en)}",
@@ -44,9 +45,16 @@ def _entry(remark: Remark, attached: Sequence[StoredFile]) -> Entry:
             (lazy("How it came"), str(CHANNELS[remark.channel])),
             (lazy("Sent"), shown_moment(remark.made_at)),
             *(((lazy("Organisation"), remark.organisation),) if remark.organisation else ()),
+            *((lazy("Attachment"), _held(file)) for file in attached),
         ),
         moves=moves,
     )
+
+
+def _held(file: StoredFile) -> str:
+    """Name a file; beside one that nobody is served it stands why, so that a moderator does not decide without it."""
+    why = {"waiting": lazy("Is being checked"), "refused": lazy("Refused: something harmful was found in it")}
+    return f"{file.name} ({why.get(file.state.value) or file.in_words})"
 
 
 def _said(sr: str, en: str) -> str:
