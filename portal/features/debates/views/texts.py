@@ -65,7 +65,8 @@ def compare(debate_id: int) -> str:
         editions=editions,
         old=old,
         new=new,
-        pairs=pairs if whole else [pair for pair in pairs if not pair.is_same],
+        pairs=pairs if whole else [pair for pair in pairs if not pair.is_same and not pair.is_renumbered],
+        renumbered=[pair for pair in pairs if pair.is_renumbered],
         whole=whole,
         figures=_figures(pairs),
     )
@@ -73,7 +74,8 @@ def compare(debate_id: int) -> str:
 
 def _figures(pairs: Sequence[comparing.Pair]) -> dict[str, int]:
     return {
-        "changed": sum(1 for pair in pairs if pair.before and pair.after and not pair.is_same),
+        "changed": sum(1 for pair in pairs if pair.before and pair.after and not pair.is_same and not pair.is_renumbered),
+        "renumbered": sum(1 for pair in pairs if pair.is_renumbered),
         "new": sum(1 for pair in pairs if pair.before is None),
         "gone": sum(1 for pair in pairs if pair.after is None),
         "same": sum(1 for pair in pairs if pair.is_same),
