@@ -1826,6 +1826,7 @@ def upgrade() -> None:
         sa.Column("disposition", sa.String(length=32), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
+        sa.Column("after_report", sa.Boolean(), nullable=False),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -1850,6 +1851,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_debate_remark")),
     )
     with op.batch_alter_table("portal_debate_remark", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_debate_remark_after_report",
+            ["debate_id", "number"],
+            unique=False,
+            sqlite_where=sa.text("after_report"),
+            postgresql_where=sa.text("after_report"),
+        )
         batch_op.create_index("ix_portal_debate_remark_alike", ["debate_id", "alike"], unique=False)
         batch_op.create_index("ix_portal_debate_remark_author_key", ["author_key"], unique=False)
         batch_op.create_index(
@@ -2042,6 +2050,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_portal_debate_remark_author_key")
         batch_op.drop_index("ix_portal_debate_remark_alike")
+        batch_op.drop_index(
+            "ix_portal_debate_remark_after_report",
+            sqlite_where=sa.text("after_report"),
+            postgresql_where=sa.text("after_report"),
+        )
 
     op.drop_table("portal_debate_remark")
     with op.batch_alter_table("portal_debate_proposal", schema=None) as batch_op:

@@ -839,7 +839,7 @@ STAFF = (
     Kind("debate-prepare", "rasprave/sto/nova/", who="clerk-urbanism", main=True),
     Kind("debate-prepare-errors", "rasprave/sto/nova/", who="clerk-urbanism", then=_save_words),
     Kind("debate-data", _debate("open", "sto/", "podaci/"), who="clerk-urbanism"),
-    Kind("debate-preview", _debate("preparing", "sto/", "podaci/"), who="clerk-urbanism", then=_preview),
+    Kind("debate-preview", _debate("preparing", "sto/", "podaci/"), who="head", then=_preview),
     *(Kind(f"debate-manage-{key}", _debate(key, "sto/"), who="head", main=key == "open") for key in ("open", "preparing", "reported", "adopted")),
     Kind("debate-announce", _debate("preparing", "sto/", "objava/"), who="head", main=True),
     Kind("debate-postpone", _debate("announced", "sto/", "odlaganje/"), who="head"),
@@ -856,14 +856,15 @@ STAFF = (
     Kind("debate-read-errors", _debate("reported", "sto/", "verzije/nova/"), who="clerk-urbanism", then=_send),
     Kind("debate-edition-published", _debate("open", "sto/", "verzije/1/"), who="clerk-urbanism"),
     Kind("debate-edition-preparing", _debate("announced", "sto/", "verzije/2/"), who="head", main=True),
-    Kind("debate-asides", _debate("announced", "sto/", "verzije/2/izmene/"), who="clerk-urbanism"),
-    Kind("debate-passages", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", main=True),
-    Kind("debate-passages-errors", _debate("preparing", "sto/", "verzije/1/podela/"), who="clerk-urbanism", then=_passage_emptied),
+    Kind("debate-asides", _debate("announced", "sto/", "verzije/2/izmene/"), who="head"),
+    Kind("debate-passages", _debate("preparing", "sto/", "verzije/1/podela/"), who="head", main=True),
+    Kind("debate-passages-errors", _debate("preparing", "sto/", "verzije/1/podela/"), who="head", then=_passage_emptied),
     Kind("debate-mapping", _debate("open", "sto/", "verzije/3/poredjenje/"), who="clerk-urbanism", main=True),
     Kind("debate-mapping-sure", _debate("open", "sto/", "verzije/3/poredjenje/?sta=sigurno"), who="clerk-urbanism"),
     Kind("debate-mapping-before", _debate("analysis", "sto/", "verzije/2/poredjenje/"), who="clerk-urbanism"),
     Kind("debate-publish", _debate("open", "sto/", "verzije/3/objava/"), who="head"),
     Kind("debate-discard", _debate("open", "sto/", "verzije/3/brisanje/"), who="clerk-urbanism"),
+    Kind("debate-drop", _debate("preparing", "sto/", "brisanje/"), who="head"),
     Kind("plan-report", "plan/1.1.1/stanje/", who="working-group", main=True),
     Kind("plan-report-errors", "plan/1.1.1/stanje/", who="working-group", then=_send),
     Kind("plan-activity-reporter", "plan/1.1.1/", who="working-group"),
@@ -906,7 +907,7 @@ _VARIANTS = """
     remark-on-whole remark-on-errors remark-on-nothing remark-own-waiting remark-own-withdrawn remarks-filtered remarks-empty
     remark-withdrawn remark-support-errors remarks-mine-none remark-enter-errors remark-minutes-errors remark-answer-errors
     remark-together-none report-desk-signed
-    debate-mapping-sure debate-mapping-before debate-discard
+    debate-mapping-sure debate-mapping-before debate-discard debate-drop
     news-filtered news-empty news-attached news-over news-desk-empty news-write-errors news-release-errors news-source news-category
     news-pictures-errors list-filtered list-empty question-late question-merged question-corrected question-standard question-followed-up
     ask-signed-in sent-signed-in own-came-back own-appealed own-withdrawn own-expired own-published own-suspicious join-errors

@@ -59,7 +59,7 @@ def _days() -> tuple[Any, Any]:
 
 def _announced(db: Session, title: str, begins: int) -> int:
     clerk, head, moment = demo.person(db, "clerk-urbanism"), demo.person(db, "head"), now()
-    unit = db.scalars(select(Unit).order_by(Unit.id)).first()
+    unit = db.scalars(select(Unit).where(Unit.key == "urbanizam")).first()
     assert unit is not None
     times = {"opens_at": moment + timedelta(days=begins), "closes_at": moment + timedelta(days=begins + 20)}
     words = {"title_sr": title, "title_en": f"Draft: {title[-9:]}" if title.isascii() else "", "summary_sr": "Шта се мења и за кога."}
@@ -72,7 +72,7 @@ def _announced(db: Session, title: str, begins: int) -> int:
 def _begun(db: Session, debate_id: int, name: str, asides: Any = None) -> Edition:
     document = documents.read((STARTER / name).read_bytes(), "")
     read = actions.Read(pieces=splitting.cut(document), asides=asides or splitting.asides(document))
-    return actions.begin(db, debate_id, read, by=demo.person(db, "clerk-urbanism"))
+    return actions.begin(db, debate_id, read, by=demo.person(db, "head"))
 
 
 def _drafts(db: Session, found: dict[str, int]) -> None:

@@ -28,6 +28,7 @@ ACTS: Mapping[str, LazyString] = {
     "debates.detach": lazy("Document of a debate removed"),
     "debates.discard_edition": lazy("Version of a draft deleted before publication"),
     "debates.draft_answer": lazy("Draft answer to a remark saved"),
+    "debates.drop": lazy("Debate deleted before it was announced"),
     "debates.expire_remark": lazy("Unconfirmed remark expired"),
     "debates.forget": lazy("Author’s data removed when their time was over"),
     "debates.join": lazy("Passages of a draft joined"),

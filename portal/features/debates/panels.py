@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
 from portal.features.debates.queries import answers
+from portal.features.debates.rules.serving import units_of
 from portal.features.debates.words.debates import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
@@ -28,9 +29,9 @@ def running(db: Session) -> Markup:
     return Markup(render_template("portal/debates/_running.html", rows=rows, coming=coming, left=left, kinds=KINDS))
 
 
-def preparing(db: Session, _person: Person) -> int:
-    """How many debates are being prepared."""
-    return queries.preparing(db)
+def preparing(db: Session, person: Person) -> int:
+    """How many debates are being prepared where a person works."""
+    return queries.preparing(db, units_of(person))
 
 
 def page_live(db: Session, at: datetime) -> Measure:
@@ -40,7 +41,7 @@ def page_live(db: Session, at: datetime) -> Measure:
 
 def waiting_for(db: Session, person: Person) -> int:
     """How many remarks wait for an answer by this person, or by nobody in particular."""
-    return answers.waiting_for_answer(db, person.id)
+    return answers.waiting_for_answer(db, person.id, units_of(person))
 
 
 def assisted_share(db: Session, at: datetime) -> Measure:

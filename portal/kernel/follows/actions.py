@@ -97,11 +97,19 @@ def forget(db: Session, email: str) -> None:
     db.execute(delete(Follow).where(Follow.email == email))
 
 
-def move(db: Session, email: str, to: str) -> None:
-    """Let letters about what an address follows go to another one; what that one follows already is left out."""
+def move(db: Session, email: str, to: str, *, thing: tuple[str, int] | None = None) -> None:
+    """Let letters about what an address follows, or about one thing, go to another one.
+
+    What that one follows already is left out.
+    """
     theirs = select(Follow.kind, Follow.subject_id).where(Follow.email == to)
     known = {(kind, subject_id) for kind, subject_id in db.execute(theirs)}
-    for found in db.scalars(select(Follow).where(Follow.email == email)):
+    if email == to:
+        return
+    wanted = select(Follow).where(Follow.email == email)
+    if thing is not None:
+        wanted = wanted.where(Follow.kind == thing[0], Follow.subject_id == thing[1])
+    for found in db.scalars(wanted):
         if (found.kind, found.subject_id) in known:
             db.delete(found)
         else:

@@ -228,6 +228,16 @@ class TestBeforeAndAfter:
         assert not page.select(".compared__row--same")
         assert nobody.opens(f"/sr/rasprave/{id}/uporedni-prikaz/?sve=da").select(".compared__row--same")
 
+    def test_an_article_that_only_has_another_number_is_folded_and_counted_by_itself(self, debating, nobody):
+        id = debating.open()
+        debating.second_edition(id, DRAFT.replace("Члан 3.", "Члан 4.").replace("Члан 2.", "Члан 3.").replace("осмог", "десетог"))
+        page = nobody.opens(f"/sr/rasprave/{id}/uporedni-prikaz/")
+        folded = [each.get_text(" ", strip=True) for each in page.select("main details li")]
+        assert folded == ["Члан 3, раније: Члан 2", "Члан 4, раније: Члан 3"]
+        assert len(page.select(".compared__row")) == 1, "the paragraph whose day is another one"
+        assert nobody.sees("2 имају само други број") and nobody.sees("1 одредба")
+        assert nobody.opens(f"/sr/rasprave/{id}/uporedni-prikaz/?sve=da").find(string="пренумерисано")
+
     def test_there_is_none_of_a_single_version(self, debating, nobody):
         nobody.opens(f"/sr/rasprave/{debating.open()}/uporedni-prikaz/", expects=404)
 

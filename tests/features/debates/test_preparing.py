@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.features.debates import actions, queries
-from portal.features.debates.models import EventKind, Phase, Stage
+from portal.features.debates.models import Debate, Edition, Event, EventKind, Hearing, Phase, Stage
 from portal.features.debates.refusals.debates import (
     AlreadyOver,
     ClosesTooEarly,
@@ -241,3 +242,33 @@ def test_numbers_for_the_plan_count_what_is_public(debating, clock):
     debating.open()
     with debating.app.app_context():
         assert queries.numbers(session()) == {"published": 1, "open": 1, "reported": 0, "versions": 1}
+
+
+class TestDeleting:
+    def test_one_that_was_never_announced_goes_with_its_versions_hearings_and_files(self, debating):
+        id, other = debating.prepared(), debating.prepared(title_sr="Друга припрема")
+        debating.published(debating.drafted(id))
+        debating.drafted(other)
+        begins = now() + timedelta(days=3)
+        called = actions.Called(starts_at=begins, ends_at=begins + timedelta(hours=1), place_sr="Сала")
+        debating.acts(lambda db, me: actions.call(db, id, called, by=me))
+        version = debating.debate(id).version
+        with pytest.raises(Stale):
+            debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=version - 1))
+        debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=version))
+        left = debating.acts(lambda db, _me: [db.scalars(select(table.debate_id)).all() for table in (Edition, Hearing, Event)])
+        assert left == [[other], [], []]
+        assert debating.acts(lambda db, _me: (db.get(Debate, id), db.get(Debate, other).id)) == (None, other)
+        told = debating.acts(lambda db, _me: db.scalar(select(audit.AuditLine.details).where(audit.AuditLine.act == "debates.drop")))
+        assert told["title"] == "Нацрт одлуке о снегу"
+
+    def test_one_that_was_announced_stays_for_good(self, debating, people):
+        id, prepared = debating.announced(), debating.prepared(title_sr="Припрема")
+        version = debating.debate(id).version
+        with pytest.raises(NotPreparing):
+            debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=version))
+        clerk = people.clerk()
+        clerk.opens(f"/sr/rasprave/sto/{id}/brisanje/", expects=404)
+        clerk.opens(f"/sr/rasprave/sto/{prepared}/brisanje/")
+        clerk.submits(form="main form")
+        assert clerk.sees("Расправа је обрисана.") and not clerk.sees("Припрема")

@@ -14,6 +14,7 @@ from portal.features.debates.actions.drafting import (
     split,
 )
 from portal.features.debates.actions.drafting import correct as correct_passages
+from portal.features.debates.actions.dropping import drop
 from portal.features.debates.actions.editions import canonical
 from portal.features.debates.actions.editions import publish as publish_edition
 from portal.features.debates.actions.following import TICKET, confirm_follow, follow
@@ -86,6 +87,7 @@ __all__ = [
     "discard",
     "draft",
     "drift",
+    "drop",
     "expire_remarks",
     "find_alike",
     "finish_report",

@@ -8,7 +8,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.features.debates.actions.outcomes import tell_outcome
 from portal.features.debates.actions.remarks_shared import about, load, tag
+from portal.features.debates.actions.shared import require_unit
 from portal.features.debates.models import (
     REMARK,
     Debate,
@@ -52,9 +54,10 @@ class Answered:
 
 
 def assign(db: Session, remark_ids: Iterable[int], processor: Person | None, *, by: Person) -> None:
-    """Say who prepares the answers to some remarks; None gives them back."""
+    """Say who prepares the answers to some remarks; None gives them back. Raises `OtherUnit`."""
     for id in sorted(set(remark_ids)):
-        remark = load(db, id)
+        remark = _load(db, id, by)
+        require_unit(remark.debate, processor)
         remark.processor_id = processor.id if processor else None
         remark.version += 1
         audit.note(db, "debates.assign", REMARK, id, by=by.id, to=processor.id if processor else None)
@@ -64,12 +67,12 @@ def draft(db: Session, remark_ids: Iterable[int], answered: Answered, *, by: Per
     """Save one answer as the draft of one or many remarks and return the mark of what was answered together.
 
     `seen` is the version of the one draft that was edited, 0 where there was none. Raises `NothingChosen`, `NoReason`,
-    `NoSuchPassage`, `NotAnswerable`, `AnsweredAlready`, `Stale` for the slower one of two.
+    `NoSuchPassage`, `OtherUnit`, `NotAnswerable`, `AnsweredAlready`, `Stale` for the slower one of two.
     """
     ids = sorted(set(remark_ids))[:MOST_TOGETHER]
     if not ids:
         raise NothingChosen
-    remarks = [load(db, id) for id in ids]
+    remarks = [_load(db, id, by) for id in ids]
     _respect(db, answered, remarks)
     mark, moment = uuid.uuid4().hex if len(ids) > 1 else "", now()
     known = {one.remark_id: one for one in db.scalars(select(Response).where(Response.remark_id.in_(ids)))}
@@ -96,12 +99,13 @@ def draft(db: Session, remark_ids: Iterable[int], answered: Answered, *, by: Per
 def publish(db: Session, remark_ids: Iterable[int], *, by: Person) -> int:
     """Publish the drafts of some remarks and return how many those were. Raises `NothingToPublish`.
 
-    The first date of an answer is frozen here. Whoever remarked hears of it with the report, once for all remarks.
+    The first date of an answer is frozen here. Whoever remarked hears of it with the report, once for all remarks; of
+    what was published after the report, at once.
     """
     moment, done = now(), 0
     wanted = select(Response).where(Response.remark_id.in_(sorted(set(remark_ids))), Response.state == ResponseState.DRAFT)
     for response in db.scalars(wanted.order_by(Response.remark_id)).all():
-        remark = load(db, response.remark_id)
+        remark = _load(db, response.remark_id, by)
         if not remark.is_public:
             raise NotAnswerable(number=remark.number)
         response.state, response.first_at, response.at = ResponseState.PUBLISHED, moment, moment
@@ -109,6 +113,8 @@ def publish(db: Session, remark_ids: Iterable[int], *, by: Person) -> int:
         remark.disposition, remark.answered_at = response.disposition, moment
         remark.version += 1
         _say(db, response, by)
+        if remark.after_report:
+            tell_outcome(db, remark, response)
         touch(db, tag(remark.debate_id))
         audit.note(db, "debates.answer", REMARK, remark.id, by=by.id, disposition=response.disposition)
         done += 1
@@ -125,11 +131,8 @@ def take_back(db: Session, mark: str, *, by: Person) -> int:
     found = db.scalars(select(Response).where(Response.together == mark).order_by(Response.remark_id)).all() if mark else []
     if not found:
         raise NothingToPublish
-    for response in found:
-        published = response.state is ResponseState.PUBLISHED
-        corrected = response.first_at != response.at
-        if published and (corrected or response.first_at is None or now() >= response.first_at + TAKE_BACK_WITHIN):
-            raise TooLateToTakeBack
+    if any(_is_settled(response, _load(db, response.remark_id, by)) for response in found):
+        raise TooLateToTakeBack
     for response in found:
         remark = load(db, response.remark_id)
         remark.disposition = remark.answered_at = None
@@ -142,13 +145,21 @@ def take_back(db: Session, mark: str, *, by: Person) -> int:
     return len(found)
 
 
+def _is_settled(response: Response, remark: Remark) -> bool:
+    """Tell whether an answer can only be corrected: ten minutes have passed, it was corrected, or letters about it went out."""
+    if response.state is not ResponseState.PUBLISHED or response.first_at is None:
+        return False
+    corrected = response.first_at != response.at
+    return corrected or remark.after_report or now() >= response.first_at + TAKE_BACK_WITHIN
+
+
 def correct(db: Session, remark_id: int, answered: Answered, *, seen: int, by: Person) -> None:
     """Publish another wording of a published answer. The first date stays, and so does every wording.
 
     Serbian and English are each their own: an empty English field leaves the English reason as it was. Raises
     `NoReason`, `NoSuchPassage`, `NothingToPublish`, `Stale`.
     """
-    remark = load(db, remark_id)
+    remark = _load(db, remark_id, by)
     response = db.scalar(select(Response).where(Response.remark_id == remark_id))
     if response is None or response.state is not ResponseState.PUBLISHED:
         raise NothingToPublish
@@ -165,6 +176,13 @@ def correct(db: Session, remark_id: int, answered: Answered, *, seen: int, by: P
         data = {**about(db, remark), "unfollow": follow.token}
         to = Recipient(follow.email, follow.version_key, follow.person_id)
         outbox.post(db, "debates.corrected_answer", to, data, about=(REMARK, remark.id))
+
+
+def _load(db: Session, remark_id: int, by: Person) -> Remark:
+    """Load a remark for its processors. Raises `NotFound`, `OtherUnit`."""
+    remark = load(db, remark_id)
+    require_unit(remark.debate, by)
+    return remark
 
 
 def _respect(db: Session, answered: Answered, remarks: Sequence[Remark]) -> None:

@@ -56,7 +56,7 @@ class Correction:
 
 def begin(db: Session, debate_id: int, read: Read, *, by: Person) -> Edition:
     """Begin a new edition with what was read. Raises `NotFound`, `AlreadyOver`, `EditionWaits` and what `fill` raises."""
-    debate = load(db, debate_id)
+    debate = load(db, debate_id, by=by)
     if debate.stage in {Stage.ADOPTED, Stage.ABANDONED}:
         raise AlreadyOver
     known = db.execute(
@@ -78,7 +78,7 @@ def begin(db: Session, debate_id: int, read: Read, *, by: Person) -> Edition:
 
 def choose(db: Session, edition_id: int, read: Read, *, by: Person, seen: int) -> Edition:
     """Say which text of tracked changes holds: the edition is read again. Raises `NotFound`, `EditionPublished`, `Stale`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     _empty(db, edition.id)
     edition.asides = read.asides
     edition.asked_at = edition.compared_at = edition.mapped_at = None
@@ -116,7 +116,7 @@ def correct(db: Session, edition_id: int, said: Sequence[Correction], *, by: Per
 
     Raises `NotFound`, `EditionPublished`, `Stale`, and `EmptyPassage` for one without text and heading.
     """
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     _write(_all(db, edition.id), said)
     _settle(db, edition, "correct", by)
     return edition
@@ -139,7 +139,7 @@ def _write(passages: Sequence[Passage], said: Sequence[Correction]) -> None:
 
 def join(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: int) -> Edition:
     """Join a passage with the one before it. Raises `NotFound`, `EditionPublished`, `Stale`, `NothingToJoin`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     passages = _all(db, edition_id)
     place = _place(passages, passage_id)
     if place == 0:
@@ -155,7 +155,7 @@ def join(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: int
 
 def split(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: int) -> Edition:
     """Split a passage where empty lines stand in it. Raises `NotFound`, `EditionPublished`, `Stale`, `NothingToSplit`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     passages = _all(db, edition_id)
     place = _place(passages, passage_id)
     this = passages[place]
@@ -171,7 +171,7 @@ def split(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: in
 
 def add(db: Session, edition_id: int, after_id: int, *, by: Person, seen: int) -> Edition:
     """Add a passage after another one, to be written. Raises `NotFound`, `EditionPublished`, `Stale`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     passages = _all(db, edition_id)
     place = _place(passages, after_id)
     _insert(db, edition, passages, place + 1, [_blank(edition, PassageKind.PARAGRAPH, "…")])
@@ -181,7 +181,7 @@ def add(db: Session, edition_id: int, after_id: int, *, by: Person, seen: int) -
 
 def remove(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: int) -> Edition:
     """Take a passage out of an edition that is prepared. Raises `NotFound`, `EditionPublished`, `Stale`, `NoPassages`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     passages = _all(db, edition_id)
     place = _place(passages, passage_id)
     if len(passages) == 1:
@@ -193,7 +193,7 @@ def remove(db: Session, edition_id: int, passage_id: int, *, by: Person, seen: i
 
 def discard(db: Session, edition_id: int, *, by: Person, seen: int) -> None:
     """Delete an edition that was never published, with its file. Raises `NotFound`, `EditionPublished`, `Stale`."""
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     number, debate_id = edition.number, edition.debate_id
     _empty(db, edition.id)
     files.release_all(db, kind=SOURCE, id=edition.id, by=by.id)

@@ -23,8 +23,8 @@ def publish(
     A later edition says in a public note what is different. Raises `NotFound`, `EditionPublished`, `Stale`,
     `AlreadyOver`, `ChoiceNeeded`, `NoPassages`, `NotMapped`, `NoteNeeded`.
     """
-    edition = load_edition(db, edition_id, seen)
-    debate, moment = load(db, edition.debate_id), now()
+    edition = load_edition(db, edition_id, seen, by=by)
+    debate, moment = load(db, edition.debate_id, by=by), now()
     passages = list(db.scalars(select(Passage).where(Passage.edition_id == edition.id).order_by(Passage.place)))
     _check(debate, edition, passages, note_sr)
     _give_lines(db, debate, edition, passages)

@@ -27,7 +27,7 @@ class Called:
 
 def call(db: Session, debate_id: int, called: Called, *, by: Person) -> Hearing:
     """Call people to a hearing. Raises `NotFound`, `AlreadyOver`, `HearingPassed`, `EndsTooEarly`."""
-    debate = load(db, debate_id)
+    debate = load(db, debate_id, by=by)
     if debate.stage not in {Stage.PREPARING, Stage.ANNOUNCED}:
         raise AlreadyOver
     _check(called)
@@ -43,7 +43,7 @@ def change(db: Session, hearing_id: int, called: Called, *, by: Person, seen: in
 
     Raises `NotFound`, `Stale`, `HearingOver`, `HearingPassed`, `EndsTooEarly`.
     """
-    debate, hearing = _load(db, hearing_id, seen)
+    debate, hearing = _load(db, hearing_id, seen, by)
     _check(called)
     before = {"starts_at": hearing.starts_at.isoformat(), "place_sr": hearing.place_sr, "place_en": hearing.place_en}
     moved = (hearing.starts_at, hearing.place_sr) != (called.starts_at, called.place_sr)
@@ -57,7 +57,7 @@ def change(db: Session, hearing_id: int, called: Called, *, by: Person, seen: in
 
 def cancel(db: Session, hearing_id: int, *, by: Person, seen: int, reason_sr: str, reason_en: str = "") -> Hearing:
     """Cancel a hearing, with a reason for everybody. Raises `NotFound`, `Stale`, `HearingOver`, `ReasonNeeded`."""
-    debate, hearing = _load(db, hearing_id, seen)
+    debate, hearing = _load(db, hearing_id, seen, by)
     if not reason_sr:
         raise ReasonNeeded(field="reason_sr")
     hearing.cancelled_at = now()
@@ -67,11 +67,11 @@ def cancel(db: Session, hearing_id: int, *, by: Person, seen: int, reason_sr: st
     return hearing
 
 
-def _load(db: Session, hearing_id: int, seen: int) -> tuple[Debate, Hearing]:
+def _load(db: Session, hearing_id: int, seen: int, by: Person) -> tuple[Debate, Hearing]:
     hearing = db.get(Hearing, hearing_id)
     if hearing is None:
         raise NotFound
-    debate = load(db, hearing.debate_id)
+    debate = load(db, hearing.debate_id, by=by)
     db.refresh(hearing)
     if hearing.version != seen:
         raise Stale

@@ -24,7 +24,7 @@ def compare(db: Session, edition_id: int, *, by: Person, seen: int) -> Edition:
 
     Raises `NotFound`, `EditionPublished`, `Stale`, `ChoiceNeeded`.
     """
-    edition = load_edition(db, edition_id, seen)
+    edition = load_edition(db, edition_id, seen, by=by)
     if edition.waits_for_choice:
         raise ChoiceNeeded
     if queries.published_before(db, edition) is None:
@@ -76,7 +76,7 @@ def confirm(db: Session, edition_id: int, chosen: Mapping[int, int | None], *, b
 
     Raises `NotFound`, `EditionPublished`, `Stale`, `NotCompared`, `LineTaken`.
     """
-    edition, proposals = _load(db, edition_id, seen)
+    edition, proposals = _load(db, edition_id, seen, by)
     known = old_labels(db, edition)
     for passage_id, line in chosen.items():
         if passage_id not in proposals or (line is not None and line not in known):
@@ -92,7 +92,7 @@ def confirm_sure(db: Session, edition_id: int, *, by: Person, seen: int) -> Edit
 
     Raises `NotFound`, `EditionPublished`, `Stale`, `NotCompared`, `LineTaken`.
     """
-    _edition, proposals = _load(db, edition_id, seen)
+    _edition, proposals = _load(db, edition_id, seen, by)
     taken = {each.chosen_line for each in proposals.values() if each.chosen_at is not None}
     sure = {
         id: each.line
@@ -104,7 +104,7 @@ def confirm_sure(db: Session, edition_id: int, *, by: Person, seen: int) -> Edit
 
 def take_back(db: Session, edition_id: int, passage_ids: Sequence[int] | None = None, *, by: Person, seen: int) -> Edition:
     """Undo what was confirmed, of some passages or of all. Raises `NotFound`, `EditionPublished`, `Stale`, `NotCompared`."""
-    edition, proposals = _load(db, edition_id, seen)
+    edition, proposals = _load(db, edition_id, seen, by)
     for id in proposals if passage_ids is None else passage_ids:
         if id not in proposals:
             raise NotFound
@@ -122,8 +122,8 @@ def old_labels(db: Session, edition: Edition) -> dict[int, str]:
     return {row.line: row.label for row in db.execute(wanted)}
 
 
-def _load(db: Session, edition_id: int, seen: int) -> tuple[Edition, dict[int, Proposal]]:
-    edition = load_edition(db, edition_id, seen)
+def _load(db: Session, edition_id: int, seen: int, by: Person) -> tuple[Edition, dict[int, Proposal]]:
+    edition = load_edition(db, edition_id, seen, by=by)
     if edition.compared_at is None:
         raise NotCompared
     found = db.scalars(select(Proposal).where(Proposal.edition_id == edition_id))

@@ -1,4 +1,7 @@
-"""The letters after a report: one to each who took part, with all their remarks, and one to each who supported one."""
+"""The letters after a report: one to each who took part, with all their remarks, and one to each who supported one.
+
+What was published after the report, on appeal, has letters of its own when it is answered.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,6 +14,7 @@ from portal.features.debates.actions.remarks_shared import about
 from portal.features.debates.models import REMARK, Debate, Remark, RemarkState, Response
 from portal.kernel import outbox
 from portal.kernel.codes import code_of
+from portal.kernel.follows.actions import followers
 from portal.kernel.follows.models import Follow
 from portal.kernel.jobs import enqueue
 from portal.kernel.outbox import Recipient
@@ -36,11 +40,20 @@ def tell_outcomes(db: Session, payload: Mapping[str, Any]) -> None:
         found[remark.author_key].append(remark)
     debate = db.get_one(Debate, debate_id)
     for key in keys:
-        _tell_author(db, debate, found[key])
+        _tell_author(db, debate, found[key], key=f"{debate.id}:{key}")
     enqueue(db, "debates.outcomes", {"debate": debate_id, "after": keys[-1]}, key=f"debates.outcomes:{debate_id}:{keys[-1]}")
 
 
-def _tell_author(db: Session, debate: Debate, remarks: Sequence[Remark]) -> None:
+def tell_outcome(db: Session, remark: Remark, response: Response) -> None:
+    """Write to the author and the supporters of one remark that was answered after the report was signed."""
+    if remark.author_email:
+        _tell_author(db, db.get_one(Debate, remark.debate_id), [remark], key=f"{remark.debate_id}:after:{remark.id}", after=True)
+    for follow in followers(db, REMARK, remark.id):
+        if follow.email != remark.author_email:
+            _tell_supporter(db, follow, remark, response)
+
+
+def _tell_author(db: Session, debate: Debate, remarks: Sequence[Remark], *, key: str, after: bool = False) -> None:
     last = remarks[-1]
     data = {
         "id": last.id,
@@ -49,10 +62,10 @@ def _tell_author(db: Session, debate: Debate, remarks: Sequence[Remark]) -> None
         "title": debate.title_sr,
         "title_en": debate.title_en,
         "remarks": [_outcome_of(remark) for remark in remarks[:MOST_NAMED]],
+        "after_report": after,
     }
     to = Recipient(last.author_email, last.version_key, last.person_id)
-    key = f"debates.outcome:{debate.id}:{last.author_key}"
-    outbox.post(db, "debates.outcome", to, data, about=(REMARK, last.id), key=key)
+    outbox.post(db, "debates.outcome", to, data, about=(REMARK, last.id), key=f"debates.outcome:{key}")
 
 
 def _outcome_of(remark: Remark) -> dict[str, Any]:
@@ -79,10 +92,14 @@ def tell_supporters(db: Session, payload: Mapping[str, Any]) -> None:
     )
     rows = db.execute(wanted.order_by(Follow.id).limit(BATCH)).all()
     for follow, remark, response in rows:
-        to = Recipient(follow.email, follow.version_key, follow.person_id)
-        said = {"disposition": response.disposition.value, "reason_sr": response.reason_sr, "reason_en": response.reason_en}
-        data = {**about(db, remark), **said, "unfollow": follow.token}
-        outbox.post(db, "debates.supported", to, data, about=(REMARK, remark.id), key=f"debates.supported:{follow.id}")
+        _tell_supporter(db, follow, remark, response)
     if rows:
         last = rows[-1][0].id
         enqueue(db, "debates.supporters", {"debate": debate_id, "after": last}, key=f"debates.supporters:{debate_id}:{last}")
+
+
+def _tell_supporter(db: Session, follow: Follow, remark: Remark, response: Response) -> None:
+    to = Recipient(follow.email, follow.version_key, follow.person_id)
+    said = {"disposition": response.disposition.value, "reason_sr": response.reason_sr, "reason_en": response.reason_en}
+    data = {**about(db, remark), **said, "unfollow": follow.token}
+    outbox.post(db, "debates.supported", to, data, about=(REMARK, remark.id), key=f"debates.supported:{follow.id}")

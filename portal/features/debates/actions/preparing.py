@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
-from portal.features.debates.actions.shared import load, settle
-from portal.features.debates.models import DEBATE, Debate, DebateKind, Stage
+from portal.features.debates.actions.shared import load, require_unit, settle
+from portal.features.debates.models import DEBATE, REMARK, Debate, DebateKind, Remark, RemarkState, Stage
 from portal.features.debates.refusals.debates import AlreadyOver, ClosesTooEarly
 from portal.kernel import files
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.files import Received, StoredFile
+from portal.kernel.moderation import conflicts
 from portal.kernel.refusals import NotFound
 from portal.kernel.texts import rich_text
 
@@ -42,7 +43,7 @@ class Told:
 
 
 def prepare(db: Session, told: Told, *, by: Person) -> Debate:
-    """Begin a debate; nobody but staff sees it. Raises `ClosesTooEarly`."""
+    """Begin a debate; nobody but staff sees it. Raises `ClosesTooEarly`, `OtherUnit`."""
     _check_times(told.opens_at, told.closes_at)
     moment = now()
     debate = Debate(
@@ -58,6 +59,7 @@ def prepare(db: Session, told: Told, *, by: Person) -> Debate:
     db.add(debate)
     _write(debate, told)
     db.flush()
+    require_unit(debate, by)
     settle(db, debate, "prepare", by)
     return debate
 
@@ -67,9 +69,10 @@ def save(db: Session, debate_id: int, told: Told, *, by: Person, seen: int) -> D
 
     Raises `NotFound`, `Stale`, `AlreadyOver`, `ClosesTooEarly`.
     """
-    debate = load(db, debate_id, seen, mine=told.summary_sr)
+    debate = load(db, debate_id, seen, mine=told.summary_sr, by=by)
     if debate.stage in {Stage.ADOPTED, Stage.ABANDONED}:
         raise AlreadyOver
+    passes = debate.unit_id != told.unit_id
     debate.title_sr, debate.unit_id = told.title_sr, told.unit_id
     if not debate.is_public:
         _check_times(told.opens_at, told.closes_at)
@@ -77,12 +80,21 @@ def save(db: Session, debate_id: int, told: Told, *, by: Person, seen: int) -> D
     _write(debate, told)
     settle(db, debate, "save", by)
     db.expire(debate, ["unit"])
+    if passes:
+        _pass_remarks(db, debate)
     return debate
+
+
+def _pass_remarks(db: Session, debate: Debate) -> None:
+    """Say that what moderators may still decide on is another unit's now."""
+    decidable = Remark.state.in_([RemarkState.WAITING, RemarkState.REFUSED])
+    for remark_id in db.scalars(select(Remark.id).where(Remark.debate_id == debate.id, decidable)).all():
+        conflicts.passes_to(db, REMARK, remark_id, conflicts.unit(debate.unit.key))
 
 
 def attach(db: Session, debate_id: int, received: Received, *, by: Person) -> StoredFile:
     """Give a debate a document for its readers. Raises `NotFound`, `TooManyFiles`, `NotStored`."""
-    debate = load(db, debate_id)
+    debate = load(db, debate_id, by=by)
     file = files.attach(db, received, kind=DEBATE, id=debate.id, by=by.id, most=MOST_FILES)
     settle(db, debate, "attach", by, file=file.id)
     return file
@@ -90,7 +102,7 @@ def attach(db: Session, debate_id: int, received: Received, *, by: Person) -> St
 
 def detach(db: Session, debate_id: int, file_id: int, *, by: Person) -> None:
     """Take a document from a debate. Raises `NotFound`."""
-    debate = load(db, debate_id)
+    debate = load(db, debate_id, by=by)
     wanted = select(StoredFile).where(
         StoredFile.id == file_id, StoredFile.about_kind == DEBATE, StoredFile.about_id == debate_id
     )

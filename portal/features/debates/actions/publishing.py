@@ -31,7 +31,7 @@ def announce(db: Session, debate_id: int, *, by: Person, seen: int | None = None
     One whose beginning has passed opens at once. Raises `NotFound`, `Stale`, `NotPreparing`, `NotScheduled`,
     `ClosesTooEarly`, `NoEdition`.
     """
-    debate, moment = load(db, debate_id, seen), now()
+    debate, moment = load(db, debate_id, seen, by=by), now()
     if debate.stage is not Stage.PREPARING:
         raise NotPreparing
     if debate.opens_at is None or debate.closes_at is None:
@@ -73,7 +73,7 @@ def postpone(
 
     Raises `NotFound`, `Stale`, `NotRunning`, `ReasonNeeded`, `ClosesTooEarly`.
     """
-    debate, moment = load(db, debate_id, seen), now()
+    debate, moment = load(db, debate_id, seen, by=by), now()
     if debate.phase(moment) not in {Phase.ANNOUNCED, Phase.OPEN}:
         raise NotRunning
     if not reason_sr:
@@ -96,7 +96,7 @@ def postpone(
 
 def settle_report(db: Session, debate_id: int, *, by: Person, **details: Any) -> Debate:
     """Write down that the report is public; whoever signs it calls this. Raises `NotFound`, `AlreadyOver`."""
-    debate, moment = load(db, debate_id), now()
+    debate, moment = load(db, debate_id, by=by), now()
     if debate.phase(moment) is not Phase.ANALYSIS:
         raise AlreadyOver
     debate.stage, debate.reported_at = Stage.REPORTED, moment
@@ -108,7 +108,7 @@ def settle_report(db: Session, debate_id: int, *, by: Person, **details: Any) ->
 
 def adopt(db: Session, debate_id: int, *, by: Person, title: str, address: str = "", seen: int | None = None) -> Debate:
     """Say what act the debate led to. Raises `NotFound`, `Stale`, `NotReported`."""
-    debate, moment = load(db, debate_id, seen), now()
+    debate, moment = load(db, debate_id, seen, by=by), now()
     if debate.stage is not Stage.REPORTED:
         raise NotReported
     debate.stage, debate.adopted_at, debate.adopted_title, debate.adopted_address = Stage.ADOPTED, moment, title, address
@@ -125,7 +125,7 @@ def abandon(
 
     Raises `NotFound`, `Stale`, `AlreadyOver` where it never began or has ended, `ReasonNeeded`.
     """
-    debate, moment = load(db, debate_id, seen), now()
+    debate, moment = load(db, debate_id, seen, by=by), now()
     if debate.stage not in {Stage.ANNOUNCED, Stage.REPORTED}:
         raise AlreadyOver
     if not reason_sr:

@@ -32,7 +32,7 @@ from portal.kernel.clock import ZONE, local_date, now, start_of_day
 from portal.kernel.codes import fingerprint
 from portal.kernel.db import count, dialect_of, inserting, tally, touch
 from portal.kernel.follows.actions import confirm as confirm_address
-from portal.kernel.follows.actions import join
+from portal.kernel.follows.actions import join, move
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation import conflicts, signals
 from portal.kernel.moderation.models import Item
@@ -230,10 +230,41 @@ def appeal(db: Session, remark: Remark, why: str) -> Item:
 
 
 def change_address(db: Session, remark: Remark, email: str) -> None:
-    """Correct a mistyped address: what waited or bounced goes to the new one. Raises `Forgotten`."""
+    """Correct a mistyped address: what waited or bounced goes to the new one. Raises `Forgotten`.
+
+    The author's other remarks of the same old address in the debate go with it, so that one person gets one letter of
+    the outcome.
+    """
     if not remark.has_author:
         raise Forgotten
-    remark.author_email = email.strip().lower()
+    for one in (remark, *_of_the_same(db, remark)):
+        _move(db, one, email.strip().lower(), by=remark.person_id)
+
+
+def _of_the_same(db: Session, remark: Remark) -> Sequence[Remark]:
+    """Return the author's other remarks in the register, from the same address in the same debate.
+
+    Whoever has not shown that the address is theirs must not carry off what somebody else wrote from it: what was not
+    confirmed carries nothing, an account its own, what a clerk typed in what was typed in under the same name.
+    """
+    if remark.number is None or not remark.author_email:
+        return []
+    same = select(Remark).where(
+        Remark.debate_id == remark.debate_id, Remark.author_key == remark.author_key, Remark.id != remark.id,
+        Remark.author_email == remark.author_email, Remark.number.is_not(None), Remark.author_name != "",
+    )  # fmt: skip
+    if remark.person_id is not None:
+        same = same.where(Remark.person_id == remark.person_id)
+    else:
+        same = same.where(Remark.person_id.is_(None))
+        if remark.is_assisted:
+            same = same.where(Remark.channel != Channel.WEB, Remark.author_name == remark.author_name)
+    return db.scalars(same.order_by(Remark.id)).all()
+
+
+def _move(db: Session, remark: Remark, email: str, *, by: int | None) -> None:
+    before = remark.author_email
+    remark.author_email = email
     remark.author_key = fingerprint(remark.author_email)
     if remark.state is RemarkState.UNCONFIRMED:
         tickets.revoke(db, "debates.confirm", REMARK, remark.id)
@@ -241,7 +272,8 @@ def change_address(db: Session, remark: Remark, email: str) -> None:
         token = tickets.make(db, "debates.confirm", lasts=LINK_LASTS, subject_kind=REMARK, subject_id=remark.id)
         tell_author(db, remark, "confirm", token=token)
     redirect(db, REMARK, remark.id, remark.author_email)
-    audit.note(db, "debates.change_address", REMARK, remark.id, by=remark.person_id, author=remark.author_key[:16])
+    move(db, before, email, thing=(REMARK, remark.id))
+    audit.note(db, "debates.change_address", REMARK, remark.id, by=by, author=remark.author_key[:16])
 
 
 def support(db: Session, remark: Remark, to: Recipient, *, confirmed: bool) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from portal.features.debates.actions.remarks_shared import load, tag, tell_author
-from portal.features.debates.models import REMARK, Remark, RemarkState
+from portal.features.debates.models import REMARK, Debate, Remark, RemarkState
 from portal.kernel.db import touch
 from portal.kernel.follows.actions import follow
 from portal.kernel.moderation.models import Verdict
@@ -16,7 +16,8 @@ from portal.kernel.texts import redact
 def apply_decision(db: Session, outcome: Outcome) -> None:
     """Publish, redact or refuse a remark and write to its author. Raises `Stale` for another revision.
 
-    A refused one keeps its number in the register, with the reason.
+    A refused one keeps its number in the register, with the reason. What becomes public when the report is signed is
+    marked: it is answered after the report.
     """
     remark, verdict = _decided(db, outcome), outcome.decision.verdict
     if verdict in {Verdict.APPROVE, Verdict.REDACT}:
@@ -25,11 +26,12 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
         remark.public_wording = redact(remark.wording, outcome.redactions.get("wording", ()))
         remark.redacted = verdict is Verdict.REDACT
         remark.refusal_sr = remark.refusal_en = ""
+        remark.after_report = db.get_one(Debate, remark.debate_id).reported_at is not None
         if remark.author_email:
             to = Recipient(remark.author_email, remark.version_key, remark.person_id)
             follow(db, REMARK, remark.id, to, confirmed=True)
         kind = "appeal_accepted" if outcome.decision.on_appeal else "published"
-        tell_author(db, remark, kind, redacted=remark.redacted, **outcome.reasons)
+        tell_author(db, remark, kind, redacted=remark.redacted, after_report=remark.after_report, **outcome.reasons)
     else:
         remark.state = RemarkState.REFUSED
         remark.refusal_sr, remark.refusal_en = outcome.decision.reason_sr, outcome.decision.reason_en
@@ -46,7 +48,7 @@ def undo_decision(db: Session, outcome: Outcome) -> None:
         raise Stale(theirs=remark.text)
     remark.state = RemarkState.REFUSED if outcome.decision.on_appeal else RemarkState.WAITING
     remark.public_text = remark.public_wording = ""
-    remark.redacted = False
+    remark.redacted = remark.after_report = False
     if not outcome.decision.on_appeal:
         remark.refusal_sr = remark.refusal_en = ""
     touch(db, tag(remark.debate_id))

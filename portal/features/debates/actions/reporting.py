@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates.actions.publishing import settle_report
 from portal.features.debates.actions.report_documents import write_documents
+from portal.features.debates.actions.shared import require_unit
 from portal.features.debates.models import (
     DEBATE,
     Debate,
@@ -41,8 +42,9 @@ DOCUMENTS = 6
 
 
 def begin_report(db: Session, debate_id: int, *, by: Person) -> Report:
-    """Have the report made; an earlier one that nobody signed goes. Raises `StillOpen`, `ReportIncomplete`."""
+    """Have the report made; an earlier one that nobody signed goes. Raises `OtherUnit`, `StillOpen`, `ReportIncomplete`."""
     debate = _debate(db, debate_id)
+    require_unit(debate, by)
     if debate.phase(now()) is not Phase.ANALYSIS:
         raise StillOpen(until=shown_moment(debate.closes_at) if debate.closes_at else "")
     lacks = missing(db, debate_id)
@@ -183,11 +185,12 @@ def _canonical(what: Any) -> bytes:
 def sign_report(db: Session, report_id: int, *, by: Person, seen: int) -> Report:
     """Sign a report: it becomes public, the debate is reported, and everybody who took part hears what became of it.
 
-    Raises `NotSignable`, `ReportBehind` where the register has changed since, `ReportIncomplete`.
+    Raises `OtherUnit`, `NotSignable`, `ReportBehind` where the register has changed since, `ReportIncomplete`.
     """
     report = db.get(Report, report_id)
     if report is None:
         raise NotFound
+    require_unit(_debate(db, report.debate_id), by)
     newest = reports.newest(db, report.debate_id)
     if report.state is not ReportState.READY or newest is None or newest.id != report.id:
         raise NotSignable

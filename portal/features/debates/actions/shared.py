@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
 from portal.features.debates.models import DEBATE, Debate, Edition, Event, EventKind
-from portal.features.debates.refusals.debates import EditionPublished
+from portal.features.debates.refusals.debates import EditionPublished, OtherUnit
+from portal.features.debates.rules.serving import serves
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
@@ -18,21 +19,29 @@ from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Stale
 
 
-def load(db: Session, debate_id: int, seen: int | None = None, *, mine: str = "") -> Debate:
-    """Load a debate for a change, so that nobody else changes it meanwhile. Raises `NotFound`, `Stale`."""
+def load(db: Session, debate_id: int, seen: int | None = None, *, by: Person | None, mine: str = "") -> Debate:
+    """Load a debate for a change, so that nobody else changes it meanwhile. Raises `NotFound`, `OtherUnit`, `Stale`."""
     found = db.get(Debate, debate_id, with_for_update={"of": Debate}, populate_existing=True)
     if found is None:
         raise NotFound
+    require_unit(found, by)
     if seen is not None and found.version != seen:
         raise Stale(mine=mine, theirs=found.summary_sr)
     return found
 
 
-def load_edition(db: Session, edition_id: int, seen: int | None = None) -> Edition:
-    """Load an edition that is still prepared. Raises `NotFound`, `EditionPublished`, `Stale`."""
+def require_unit(debate: Debate, by: Person | None) -> None:
+    """Let only people of the debate's unit, and those tied to no unit, work on it; the worker may all. Raises `OtherUnit`."""
+    if by is not None and not serves(by, debate):
+        raise OtherUnit
+
+
+def load_edition(db: Session, edition_id: int, seen: int | None = None, *, by: Person | None) -> Edition:
+    """Load an edition that is still prepared. Raises `NotFound`, `OtherUnit`, `EditionPublished`, `Stale`."""
     found = db.get(Edition, edition_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound
+    require_unit(db.get_one(Debate, found.debate_id), by)
     if found.is_published:
         raise EditionPublished
     if seen is not None and found.version != seen:

@@ -60,7 +60,7 @@ def _tell(row: dict[str, Any], today: datetime) -> None:
         with clock.standing_at(at(today, row["announced"], "6:45")), work() as db:
             actions.announce(db, debate_id, by=_official(db))
             for hearing in row.get("hearings", ()):
-                actions.call(db, debate_id, _called(hearing, today), by=_clerk(db))
+                actions.call(db, debate_id, _called(hearing, today), by=_clerk(db, debate_id))
     for later in row["editions"][1:]:
         remarks.send(debate_id, row["key"], today, until=later["days"])
         with clock.standing_at(min(at(today, later["days"]), today)):
@@ -80,7 +80,7 @@ def _prepared(db: Session, row: dict[str, Any], today: datetime) -> Debate:
         closes_at=at(today, *closes),
         **{name: text.strip() for name, text in words.items()},
     )
-    return actions.prepare(db, told, by=_clerk(db))
+    return actions.prepare(db, told, by=remarks.clerk_of(db, unit))
 
 
 def _edition(debate_id: int, row: dict[str, Any]) -> bool:
@@ -89,7 +89,7 @@ def _edition(debate_id: int, row: dict[str, Any]) -> bool:
     document = documents.read(text.encode(), "")
     read = actions.Read(pieces=splitting.cut(document), asides=splitting.asides(document))
     with work() as db:
-        edition = actions.begin(db, debate_id, read, by=_clerk(db))
+        edition = actions.begin(db, debate_id, read, by=_clerk(db, debate_id))
         _explain(db, edition, row.get("plain", ()))
         if edition.number > 1:
             _map(db, edition)
@@ -105,11 +105,11 @@ def _explain(db: Session, edition: Edition, rows: Any) -> None:
             if passage.label == row["starts"]:
                 said = {name: getattr(passage, name) for name in ("id", "kind", "number", "heading", "text")}
                 told = actions.Correction(**said, plain_sr=row["sr"], plain_en=row["en"])
-                actions.correct_passages(db, edition.id, [told], by=_clerk(db), seen=edition.version)
+                actions.correct_passages(db, edition.id, [told], by=_clerk(db, edition.debate_id), seen=edition.version)
 
 
 def _map(db: Session, edition: Edition) -> None:
-    clerk = _clerk(db)
+    clerk = _clerk(db, edition.debate_id)
     actions.compare(db, edition.id, by=clerk, seen=edition.version)
     actions.propose(db, edition.id, edition.version, actions.past_of(db, edition.id))
     actions.confirm_sure(db, edition.id, by=clerk, seen=edition.version)
@@ -128,7 +128,7 @@ def _attach(debate_id: int, paper: dict[str, Any]) -> None:
     upload = SimpleNamespace(filename=paper["name"], stream=io.BytesIO(demo.pdf(paper["title"], paper["lines"])))
     received = receive([upload])[0]
     with work() as db:
-        actions.attach(db, debate_id, received, by=_clerk(db))
+        actions.attach(db, debate_id, received, by=_clerk(db, debate_id))
 
 
 def _called(row: dict[str, Any], today: datetime) -> actions.Called:
@@ -157,8 +157,8 @@ def _end(debate_id: int, row: dict[str, Any], today: datetime) -> None:
             actions.adopt(db, debate_id, by=_official(db), title=row["adopted_title"], address=row["adopted_address"])
 
 
-def _clerk(db: Session) -> Person:
-    return demo.person(db, "clerk-urbanism")
+def _clerk(db: Session, debate_id: int) -> Person:
+    return remarks.clerk_of(db, db.get_one(Debate, debate_id).unit)
 
 
 def _official(db: Session) -> Person:

@@ -21,6 +21,7 @@ from portal.kernel.jobs import run_one
 from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.moderation.queries import item_of
+from portal.kernel.municipality.models import Unit
 from portal.kernel.outbox import Recipient
 from portal.kernel.paths import STARTER
 
@@ -94,11 +95,16 @@ def _decide(db: Session, remark_id: int, row: dict[str, Any]) -> None:
         actions.support(db, db.get_one(Remark, remark_id), to, confirmed=True)
 
 
+def clerk_of(db: Session, unit: Unit) -> Person:
+    """Return who prepares the debates of a unit: its own clerk, or the one who is tied to none."""
+    return demo.person(db, "clerk-urbanism" if unit.key == "urbanizam" else "service-centre")
+
+
 def report(debate_id: int, sent: list[tuple[int, dict[str, Any]]], signer: str) -> None:
     """Answer what was sent, have the report made and sign it."""
     with work() as db:
-        clerk = demo.person(db, "clerk-urbanism")
         debate = db.get_one(Debate, debate_id)
+        clerk = clerk_of(db, debate.unit)
         for remark_id, row in sent:
             _answer(db, debate, remark_id, row.get("answer"), clerk)
     with work() as db:

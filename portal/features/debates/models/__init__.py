@@ -14,6 +14,7 @@ from portal.features.debates.models.debate import (
 )
 from portal.features.debates.models.draft import Edition, EditionState, Passage, Proposal
 from portal.features.debates.models.remark import (
+    AFTER_REPORT,
     IN_REGISTER,
     REMARK,
     Channel,
@@ -29,6 +30,7 @@ from portal.features.debates.models.remark import (
 from portal.features.debates.models.report import Report, ReportFile, ReportLine, ReportState
 
 __all__ = [
+    "AFTER_REPORT",
     "DEBATE",
     "IN_REGISTER",
     "PUBLIC",

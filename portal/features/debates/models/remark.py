@@ -14,6 +14,7 @@ from portal.kernel.db import Model
 
 REMARK = "remark"
 IN_REGISTER = "number IS NOT NULL"
+AFTER_REPORT = "after_report"
 
 
 class RemarkState(StrEnum):
@@ -55,7 +56,8 @@ class Remark(Model):
     when it was sent, and in time or not; `number` is given when it enters the register. What a clerk typed in was in
     time by the day on which it came, `received_on`. `author_name` and `author_email` are emptied when they are
     forgotten. `marks` are what its form noticed, for the moderator. `processor_id` is who prepares the answer. `disposition` and
-    `answered_at` repeat the published response, for lists and figures; `alike` gathers what says the same.
+    `answered_at` repeat the published response, for lists and figures; `alike` gathers what says the same. `after_report`
+    says that it became public when the report was signed already: the report never changes, so the answer is a supplement.
     """
 
     __tablename__ = "portal_debate_remark"
@@ -83,6 +85,13 @@ class Remark(Model):
             "number",
             sqlite_where=text(IN_REGISTER),
             postgresql_where=text(IN_REGISTER),
+        ),
+        Index(
+            "ix_portal_debate_remark_after_report",
+            "debate_id",
+            "number",
+            sqlite_where=text(AFTER_REPORT),
+            postgresql_where=text(AFTER_REPORT),
         ),
         Index("ix_portal_debate_remark_author_key", "author_key"),
         Index("ix_portal_debate_remark_alike", "debate_id", "alike"),
@@ -120,6 +129,7 @@ class Remark(Model):
     disposition: Mapped[Disposition | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     support_count: Mapped[int] = mapped_column(default=0)
+    after_report: Mapped[bool] = mapped_column(default=False)
     forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
     marks: Mapped[list[Any]] = mapped_column(default_factory=list)
     revision: Mapped[int] = mapped_column(default=1)

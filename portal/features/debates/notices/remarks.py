@@ -115,9 +115,11 @@ def appeal_refused(data: Data) -> Letter:
 def appeal_accepted(data: Data) -> Letter:
     """Says that the appeal was right, and that the remark is public."""
     letter = published(data)
+    late = _("The report on the debate is signed already and does not change. The answer follows; we will write to you.")
+    said = [*letter.paragraphs, late] if data.get("after_report") else letter.paragraphs
     return Letter(
         subject=_("Your appeal was accepted"),
-        paragraphs=[_("Another moderator looked at your remark and reversed the decision."), *letter.paragraphs],
+        paragraphs=[_("Another moderator looked at your remark and reversed the decision."), *said],
         button=letter.button,
     )
 
@@ -159,7 +161,9 @@ def outcome(data: Data) -> Letter:
         subject=ngettext("What became of your remark", "What became of your %(num)s remarks", len(remarks)),
         paragraphs=[
             _("Draft: %(title)s", title=plainly(data["title"], data["title_en"])),
-            _("The report on the public debate is signed. Thank you for taking part."),
+            _("Your remark was published after the report, on appeal. Here is the answer; it stands beside the report.")
+            if data.get("after_report")
+            else _("The report on the public debate is signed. Thank you for taking part."),
             *lines,
         ],
         button=Button(_("Read the report"), absolute("portal.debates.report", debate_id=data["debate"])),

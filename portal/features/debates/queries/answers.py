@@ -1,12 +1,13 @@
 """What processors want to know: which remarks wait where, what is alike, what contradicts each other, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from portal.features.debates.models import (
+    AFTER_REPORT,
     IN_REGISTER,
     PUBLIC,
     Debate,
@@ -18,6 +19,7 @@ from portal.features.debates.models import (
     Said,
     Stage,
 )
+from portal.features.debates.queries.desk import of_units
 from portal.features.debates.queries.lines import Place, places
 
 FOR_IT = (Disposition.ACCEPTED, Disposition.PARTLY)
@@ -35,6 +37,23 @@ def debates_to_answer(db: Session) -> Sequence[Debate]:
     """Return the debates whose report is not signed yet, the newest first."""
     wanted = select(Debate).where(text(PUBLIC), Debate.stage == Stage.ANNOUNCED)
     return db.scalars(wanted.order_by(Debate.announced_at.desc(), Debate.id.desc())).all()
+
+
+def _answered_late() -> Select[Remark]:
+    """What became public after the report was signed: along its own small index."""
+    return select(Remark).where(text(f"portal_debate_remark.{AFTER_REPORT}"), Remark.state == RemarkState.PUBLISHED)
+
+
+def after_report(db: Session, debate_id: int) -> Sequence[Remark]:
+    """Return what was published after the report, on appeal, with its answers: the supplement of the report."""
+    wanted = _answered_late().where(Remark.debate_id == debate_id).order_by(Remark.number).limit(MOST)
+    return db.scalars(wanted.options(joinedload(Remark.passage), joinedload(Remark.response))).all()
+
+
+def debates_owing(db: Session) -> Sequence[Debate]:
+    """Return the reported debates in which a remark was published after the report and still has no answer."""
+    owing = _answered_late().with_only_columns(Remark.debate_id).where(Remark.answered_at.is_(None))
+    return db.scalars(select(Debate).where(Debate.id.in_(owing)).order_by(Debate.id.desc())).all()
 
 
 def recent_debates(db: Session) -> Sequence[Debate]:
@@ -170,11 +189,17 @@ def drafts(db: Session, debate_id: int) -> int:
     return db.scalar(theirs.where(Remark.debate_id == debate_id, Response.state == ResponseState.DRAFT)) or 0
 
 
-def waiting_for_answer(db: Session, person_id: int) -> int:
-    """Count the remarks that wait for an answer by a person: assigned to them, or to nobody, in debates not reported yet."""
+def waiting_for_answer(db: Session, person_id: int, units: Collection[str] | None = None) -> int:
+    """Count the remarks that wait for an answer by a person: assigned to them, or to nobody.
+
+    In debates not reported yet, and what was published after a report; in all units or in some.
+    """
     open_debates = select(Debate.id).where(text(PUBLIC), Debate.stage == Stage.ANNOUNCED)
     theirs = or_(Remark.processor_id == person_id, Remark.processor_id.is_(None))
-    wanted = _answerable().where(Remark.debate_id.in_(open_debates), Remark.answered_at.is_(None), theirs)
+    waits = or_(Remark.debate_id.in_(open_debates), text(f"portal_debate_remark.{AFTER_REPORT}"))
+    wanted = _answerable().where(waits, Remark.answered_at.is_(None), theirs)
+    if units is not None:
+        wanted = wanted.where(Remark.debate_id.in_(select(Debate.id).where(of_units(units))))
     return db.scalar(select(func.count()).select_from(wanted.with_only_columns(Remark.id).subquery())) or 0
 
 

@@ -1,24 +1,39 @@
 """What the staff wants to know about debates; read only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.features.debates.models import Debate, Edition, EditionState, Passage, Phase, Proposal
 from portal.features.debates.queries.public import COLUMNS, at_phase
+from portal.kernel.municipality.models import Unit
 from portal.kernel.paging import Page, Way, paged
 
 DESK_PAGE, PORTION = 20, 25
 
 
-def staff_list(db: Session, phase: Phase | None = None, way: Way | None = None, *, most: int = DESK_PAGE) -> Page[Row[Any]]:
-    """Return a page of all debates, changed last first."""
+def staff_list(
+    db: Session,
+    phase: Phase | None = None,
+    way: Way | None = None,
+    *,
+    units: Collection[str] | None = None,
+    most: int = DESK_PAGE,
+) -> Page[Row[Any]]:
+    """Return a page of all debates, or of those of some units, changed last first."""
     found: Any = select(*COLUMNS, Debate.desk)
+    if units is not None:
+        found = found.where(of_units(units))
     if phase is not None:
         found = found.where(at_phase(phase))
     return paged(db, found, (Debate.desk, Debate.id), way, most=most)
+
+
+def of_units(units: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a debate is of one of some units."""
+    return Debate.unit_id.in_(select(Unit.id).where(Unit.key.in_(sorted(units))))
 
 
 def all_editions(db: Session, debate_id: int) -> Sequence[Edition]:
@@ -68,6 +83,7 @@ def proposals(db: Session, edition_id: int) -> Sequence[tuple[Passage, Proposal]
     return sorted(found, key=lambda pair: (pair[1].chosen_at is not None, pair[1].is_sure))
 
 
-def preparing(db: Session) -> int:
-    """Return how many debates are being prepared."""
-    return db.scalar(select(func.count()).select_from(Debate).where(at_phase(Phase.PREPARING))) or 0
+def preparing(db: Session, units: Collection[str] | None = None) -> int:
+    """Return how many debates are being prepared, in all units or in some."""
+    found = select(func.count()).select_from(Debate).where(at_phase(Phase.PREPARING))
+    return db.scalar(found if units is None else found.where(of_units(units))) or 0

@@ -24,6 +24,13 @@ class NoEdition(Refusal):
     sentence = lazy("Publish the first version of the draft before you announce the debate.")
 
 
+class OtherUnit(Refusal):
+    """Whose role is tied to a unit works on the debates of that unit."""
+
+    status = 403
+    sentence = lazy("This debate belongs to another unit.")
+
+
 class NotPreparing(Refusal):
     """It is announced: what people have read is not changed in silence."""
 

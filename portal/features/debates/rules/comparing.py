@@ -31,9 +31,19 @@ class Pair:
         return self.before is not None and self.after is not None and self.before.text_key == self.after.text_key
 
     @property
+    def is_renumbered(self) -> bool:
+        """Tell whether it says the same but for its own number: an article that is the sixth now and was the fifth."""
+        both = self.before is not None and self.after is not None
+        return both and not self.is_same and _unnumbered(self.before) == _unnumbered(self.after)
+
+    @property
     def is_moved_or_renamed(self) -> bool:
         """Tell whether it says the same at another address."""
         return self.is_same and self.before.label != self.after.label
+
+
+def _unnumbered(row: Any) -> str:
+    return str(row.text).replace(row.number, "", 1) if row.number else str(row.text)
 
 
 def pasts(old: Sequence[Any], new: Sequence[Any]) -> list[Past]:

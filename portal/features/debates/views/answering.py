@@ -14,11 +14,12 @@ from portal.features.debates.models import Debate, Disposition, Remark, Response
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
+from portal.features.debates.rules.serving import ROLES, serves
 from portal.features.debates.views.blueprint import pages
-from portal.features.debates.views.remarks_shared import difference, give_passages, place_words, the_debate, the_remark
+from portal.features.debates.views.remarks_shared import difference, give_passages, place_words, the_answered, the_remark
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
 from portal.kernel.access import allow
-from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.accounts.models import Grant, Person
 from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
@@ -28,19 +29,17 @@ from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 from portal.kernel.words import ngettext
 
-PROCESSORS = (Role.CLERK, Role.OFFICIAL, Role.HEAD)
 WORDS = {"channels": CHANNELS, "dispositions": DISPOSITIONS, "colours": COLOURS}
 
 
 @pages.route("/odgovori/")
 @allow("debates.answer")
 def answers() -> str:
-    """The debates whose remarks are being answered, and how far each is."""
+    """The debates of one's unit whose remarks are being answered, and how far each is."""
     db = session()
-    found = asked.debates_to_answer(db)
-    return render_template(
-        "portal/debates/answers.html", debates=found, counts={d.id: register.counts(db, d.id) for d in found}, now=now()
-    )
+    found = [one for one in (*asked.debates_owing(db), *asked.debates_to_answer(db)) if serves(current_person(), one)]
+    counts = {one.id: register.counts(db, one.id) for one in found}
+    return render_template("portal/debates/answers.html", debates=found, counts=counts, now=now())
 
 
 @pages.route("/<int:debate_id>/odgovori/")
@@ -48,7 +47,7 @@ def answers() -> str:
 def answer_desk(debate_id: int) -> str:
     """The remarks of a debate by article; with `?clan=` those of one, alike ones together."""
     db, me = session(), current_person()
-    debate = the_debate(db, debate_id)
+    debate = the_answered(db, debate_id)
     article = _article(request.args.get("clan", ""))
     mine = request.args.get("moje") == "da"
     found = asked.on_shelf(db, debate, article, processor_id=me.id if mine and me else None) if article is not None else []
@@ -71,7 +70,7 @@ def _whole_desk(db: Session, debate: Debate) -> dict[str, Any]:
         "shelves": asked.shelves(db, debate),
         "counts": register.counts(db, debate.id),
         "conflicts": asked.conflicts(db, debate.id),
-        "people": _processors(db),
+        "people": _processors(db, debate),
         "form": ChosenForm(),
         **WORDS,
     }
@@ -81,10 +80,10 @@ def _article(text: str) -> int | None:
     return asked.GONE if text == "bez" else number(text)
 
 
-def _processors(db: Session) -> Sequence[Person]:
-    granted = select(Grant.person_id).where(Grant.role.in_(PROCESSORS))
+def _processors(db: Session, debate: Debate) -> Sequence[Person]:
+    granted = select(Grant.person_id).where(Grant.role.in_(ROLES))
     wanted = select(Person).where(Person.disabled_at.is_(None), Person.id.in_(granted))
-    return db.scalars(wanted.order_by(Person.name, Person.id)).all()
+    return [one for one in db.scalars(wanted.order_by(Person.name, Person.id)) if serves(one, debate)]
 
 
 @pages.route("/<int:debate_id>/odgovori/<int:number>/", methods=["GET", "POST"])
@@ -107,7 +106,7 @@ def answer(debate_id: int, number: int) -> Any:
 
 
 def _prepare(db: Session, form: AnswerForm, remark: Remark, response: Response | None) -> None:
-    give_passages(db, the_debate(db, remark.debate_id), form.changed, first=_("Nowhere, or in the whole text"))
+    give_passages(db, the_answered(db, remark.debate_id), form.changed, first=_("Nowhere, or in the whole text"))
     if request.method == "GET":
         form.seen.data = str(response.version if response else 0)
         if response is not None:
@@ -141,13 +140,13 @@ def _answered(db: Session, remark: Remark, form: AnswerForm, *, publish: bool) -
 
 def _shelf_of(db: Session, debate_id: int, number: int) -> str:
     found = register.get_shown(db, debate_id, number)
-    article = asked.article_of(lines.places(db, the_debate(db, debate_id)), found.line if found else None)
+    article = asked.article_of(lines.places(db, the_answered(db, debate_id)), found.line if found else None)
     return "bez" if article == asked.GONE else str(article)
 
 
 def _answer_page(debate_id: int, number: int, form: AnswerForm) -> Any:
     db = session()
-    remark, debate = the_remark(db, debate_id, number), the_debate(db, debate_id)
+    remark, debate = the_remark(db, debate_id, number), the_answered(db, debate_id)
     page = render_template(
         "portal/debates/answer.html",
         debate=debate,
@@ -169,7 +168,7 @@ def _answer_page(debate_id: int, number: int, form: AnswerForm) -> Any:
 def together(debate_id: int) -> Any:
     """One answer to the ticked remarks: written, looked at once more, then saved or published."""
     db, form = session(), AnswerForm(request.form)
-    debate = the_debate(db, debate_id)
+    debate = the_answered(db, debate_id)
     ids = request.form.getlist("remarks", type=int) or request.args.getlist("primedba", type=int)
     chosen = asked.open_among(db, debate.id, ids)
     give_passages(db, debate, form.changed, first=_("Nowhere, or in the whole text"))
@@ -212,7 +211,7 @@ def _together_page(debate: Debate, chosen: Sequence[Remark], form: AnswerForm, *
 @allow("debates.answer")
 def done_together(debate_id: int, mark: str) -> Any:
     """What was answered together, with the button that takes it back."""
-    debate, form = the_debate(session(), debate_id), Press(request.form)
+    debate, form = the_answered(session(), debate_id), Press(request.form)
     if form.is_sent():
         try:
             with work() as db:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.features.debates import actions, queries
 from portal.features.debates.forms import DebateForm, DocumentsForm
 from portal.features.debates.models import DEBATE, Debate, Phase
+from portal.features.debates.rules.serving import units_of
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate
@@ -33,10 +34,10 @@ WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
 @pages.route("/sto/")
 @allow("debates.prepare")
 def staff() -> str:
-    """All debates, changed last first, by where they stand."""
-    db, moment = session(), now()
+    """The debates of one's unit, or all, changed last first, by where they stand."""
+    db, me, moment = session(), current_person(), now()
     given = request.args.get("faza", "")[:20]
-    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args))
+    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args), units=units_of(me) if me else None)
     return render_template(
         "portal/debates/staff/desk.html",
         page=page.at(partial(_list_address, given if given in WORDS else "")),
@@ -93,7 +94,7 @@ def data(debate_id: int) -> Any:
     """Change what a debate is about."""
     debate = the_debate(debate_id)
     form = DebateForm(request.form, obj=debate, seen=debate.version, announced=debate.is_public)
-    form.unit_id.choices = shared.unit_choices(session())
+    form.unit_id.choices = shared.unit_choices(session(), debate)
     if request.method == "GET":
         form.shows(debate)
     seen = form.seen
@@ -148,7 +149,8 @@ def _attached(debate_id: int, form: DocumentsForm) -> Response:
 @allow("debates.prepare")
 def file(debate_id: int, file_id: int, name: str) -> Response:
     """A document of a debate, before the public may have it."""
-    found = next((one for one in files.of(session(), DEBATE, debate_id) if (one.id, one.name) == (file_id, name)), None)
+    attached = files.of(session(), DEBATE, the_debate(debate_id).id)
+    found = next((one for one in attached if (one.id, one.name) == (file_id, name)), None)
     if found is None:
         raise NotFound
     return served(found)

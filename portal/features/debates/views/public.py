@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.features.debates import queries
 from portal.features.debates.models import DEBATE
 from portal.features.debates.rules import timeline
+from portal.features.debates.rules.serving import serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.lists import reading
 from portal.features.debates.views.shared import the_public
@@ -103,5 +104,5 @@ def show(debate_id: int) -> str:
         attached=files.of(db, DEBATE, debate_id),
         remarks=sum(queries.counts_by_line(db, debate_id).values()),
         left=left(debate.closes_at),
-        staff=may(current_person(), "debates.prepare"),
+        staff=may(current_person(), "debates.prepare") and serves(current_person(), debate),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.features.debates import actions
@@ -19,6 +19,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
 
 
@@ -47,6 +48,18 @@ def announce(debate_id: int) -> Any:
 
 def _by_version(verb: Any, debate_id: int) -> Any:
     return lambda db, me, seen: verb(db, debate_id, by=me, seen=seen)
+
+
+@pages.route("/sto/<int:debate_id>/brisanje/", methods=["GET", "POST"])
+@allow("debates.prepare")
+def drop(debate_id: int) -> Any:
+    """Ask once more, then delete a debate that was never announced."""
+    debate = the_debate(debate_id)
+    if debate.is_public:
+        raise NotFound
+    if request.method == "POST":
+        return shared.pressed(_by_version(actions.drop, debate_id), _("The debate is deleted."), url_for(".staff"))
+    return render_template("portal/debates/staff/drop.html", debate=debate, press=SeenPress(None, seen=debate.version))
 
 
 @pages.route("/sto/<int:debate_id>/odlaganje/", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from portal.features.debates.law import changes
 from portal.features.debates.models import REMARK, Channel, Debate, Disposition, Passage, Remark
 from portal.features.debates.queries import answers, lines
 from portal.features.debates.queries import remarks as register
+from portal.features.debates.rules.serving import serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, the_debate, the_remark
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
@@ -89,7 +90,7 @@ def remark(debate_id: int, number: int) -> str:
         parts=difference(found.passage, found.public_wording),
         answer=register.answer_of(found),
         said=answers.said_of(db, found.id),
-        staff=may(current_person(), "debates.answer"),
+        staff=may(current_person(), "debates.answer") and serves(current_person(), debate),
         **SHOWN,
         **_then_and_now(db, debate, found),
     )

@@ -11,6 +11,9 @@ from portal.features.debates.models import REMARK, Debate, Passage, Remark
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.queries.lines import Place
+from portal.features.debates.refusals.debates import OtherUnit
+from portal.features.debates.rules.serving import serves
+from portal.kernel.accounts.session import current_person
 from portal.kernel.codes import is_code
 from portal.kernel.forms import SelectChoice
 from portal.kernel.refusals import NotFound
@@ -25,6 +28,14 @@ def the_debate(db: Session, debate_id: int) -> Debate:
     found = db.get(Debate, debate_id)
     if found is None or not found.is_public:
         raise NotFound
+    return found
+
+
+def the_answered(db: Session, debate_id: int) -> Debate:
+    """Return a public debate for those who answer its remarks. Raises `NotFound`, `OtherUnit`."""
+    found = the_debate(db, debate_id)
+    if not serves(current_person(), found):
+        raise OtherUnit
     return found
 
 

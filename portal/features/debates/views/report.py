@@ -11,8 +11,9 @@ from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.models import Debate, Report, ReportFile, ReportState
 from portal.features.debates.queries import answers, lines, reports
 from portal.features.debates.queries import remarks as register
+from portal.features.debates.rules.serving import serves
 from portal.features.debates.views.blueprint import pages
-from portal.features.debates.views.remarks_shared import the_debate
+from portal.features.debates.views.remarks_shared import the_answered, the_debate
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.session import current_person, me_in
@@ -58,7 +59,7 @@ def report_desk(debate_id: int) -> Any:
 
 def _desk_page(debate_id: int, form: Press, status: int | None = None) -> Any:
     db = session()
-    debate, report = the_debate(db, debate_id), reports.newest(db, debate_id)
+    debate, report = the_answered(db, debate_id), reports.newest(db, debate_id)
     page = render_template(
         "portal/debates/report_desk.html",
         debate=debate,
@@ -77,7 +78,7 @@ def _desk_page(debate_id: int, form: Press, status: int | None = None) -> Any:
 @allow("debates.answer")
 def report_progress(debate_id: int) -> str:
     """A piece of a page: how far the report is."""
-    report = reports.newest(session(), debate_id)
+    report = reports.newest(session(), the_answered(session(), debate_id).id)
     if report is None:
         raise NotFound
     return render_template("portal/debates/_progress.html", report=report)
@@ -107,7 +108,7 @@ def report_preview(debate_id: int) -> Any:
     found = reports.newest(db, debate_id)
     if found is None or found.state is not ReportState.READY:
         raise NotFound
-    return _report_page(db, the_debate(db, debate_id), found, "portal.debates.report_preview")
+    return _report_page(db, the_answered(db, debate_id), found, "portal.debates.report_preview")
 
 
 @pages.route("/<int:debate_id>/izvestaj/")
@@ -138,6 +139,7 @@ def _report_page(db: Session, debate: Debate, report: Report, endpoint: str) -> 
         articles=reports.articles_of(db, report.id),
         known=lines.places(db, debate),
         article=article,
+        after=answers.after_report(db, debate.id) if report.state is ReportState.SIGNED else [],
         lines=shown,
         next_url=url_for(endpoint, debate_id=debate.id, clan=word, posle=shown[-1].place) if more else "",
         endpoint=endpoint,
@@ -157,13 +159,18 @@ def report_file(debate_id: int, report_id: int, name: str) -> Any:
     file = next((one for one in reports.files_of(db, report_id) if file_name(the_debate(db, debate_id), one) == name), None)
     if found is None or file is None or found.debate_id != debate_id:
         raise NotFound
-    if found.state is not ReportState.SIGNED and not may(current_person(), "debates.answer"):
+    if found.state is not ReportState.SIGNED and not _prepares(found.debate_id):
         raise NotFound
     where = store.place(file.digest)
     answer = send_file(where, mimetype=MEDIA[file.what], as_attachment=True, download_name=name, etag=file.digest)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _prepares(debate_id: int) -> bool:
+    me = current_person()
+    return may(me, "debates.answer") and serves(me, the_debate(session(), debate_id))
 
 
 def file_name(debate: Debate, file: ReportFile) -> str:

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from portal.features.debates import queries
 from portal.features.debates.models import Debate, Edition
+from portal.features.debates.refusals.debates import OtherUnit
+from portal.features.debates.rules.serving import serves, units_of
 from portal.kernel import once
 from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import me_in
+from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import local_date
 from portal.kernel.db import session, work
 from portal.kernel.forms import ForeignForm, Form, SelectChoice
@@ -30,10 +32,12 @@ Act = Callable[[Session, Person], Any]
 
 
 def the_debate(debate_id: int) -> Debate:
-    """Return a debate for the staff, whatever its stage. Raises `NotFound`."""
+    """Return a debate for its staff, whatever its stage. Raises `NotFound`, `OtherUnit`."""
     found = session().get(Debate, debate_id)
     if found is None:
         raise NotFound
+    if not serves(current_person(), found):
+        raise OtherUnit
     return found
 
 
@@ -46,16 +50,19 @@ def the_public(debate_id: int) -> Debate:
 
 
 def the_edition(debate_id: int, number: int) -> Edition:
-    """Return an edition for the staff. Raises `NotFound`."""
-    found = queries.edition(session(), debate_id, number)
+    """Return an edition for the staff of its debate. Raises `NotFound`, `OtherUnit`."""
+    found = queries.edition(session(), the_debate(debate_id).id, number)
     if found is None:
         raise NotFound
     return found
 
 
-def unit_choices(db: Session) -> list[SelectChoice]:
-    """Return the units as choices."""
-    return [SelectChoice(each.id, plainly(each.name_sr, each.name_en)) for each in municipality.units(db)]
+def unit_choices(db: Session, debate: Debate | None = None) -> list[SelectChoice]:
+    """Return the units as choices: for a new debate only those that its maker works for."""
+    me = current_person()
+    keys = units_of(me) if me is not None and debate is None else None
+    found = [each for each in municipality.units(db) if keys is None or each.key in keys]
+    return [SelectChoice(each.id, plainly(each.name_sr, each.name_en)) for each in found]
 
 
 def days(debate: Debate) -> int | None:

@@ -1,6 +1,7 @@
 """The text of a draft: as it is read now, as an earlier version was, and two versions beside each other."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, request
@@ -20,9 +21,11 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.shown import depends, told
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
 
-WITH_BUTTON = frozenset(PassageKind) - {PassageKind.SIGNATURE}
-"""What can be remarked on; to the signature nobody has anything to say."""
+TEXTS = frozenset(kind.value for kind in frozenset(PassageKind) - HEADS - {PassageKind.TABLE})
+"""What is read as plain text: neither a heading nor a table."""
 
 
 @pages.route("/<int:debate_id>/tekst/")
@@ -62,7 +65,8 @@ def compare(debate_id: int) -> str:
         editions=editions,
         old=old,
         new=new,
-        pairs=pairs if whole else [pair for pair in pairs if not pair.is_same],
+        pairs=pairs if whole else [pair for pair in pairs if not pair.is_same and not pair.is_renumbered],
+        renumbered=[pair for pair in pairs if pair.is_renumbered],
         whole=whole,
         figures=_figures(pairs),
     )
@@ -70,7 +74,8 @@ def compare(debate_id: int) -> str:
 
 def _figures(pairs: Sequence[comparing.Pair]) -> dict[str, int]:
     return {
-        "changed": sum(1 for pair in pairs if pair.before and pair.after and not pair.is_same),
+        "changed": sum(1 for pair in pairs if pair.before and pair.after and not pair.is_same and not pair.is_renumbered),
+        "renumbered": sum(1 for pair in pairs if pair.is_renumbered),
         "new": sum(1 for pair in pairs if pair.before is None),
         "gone": sum(1 for pair in pairs if pair.after is None),
         "same": sum(1 for pair in pairs if pair.is_same),
@@ -98,7 +103,7 @@ def _chosen(editions: Sequence[Edition], word: str, otherwise: Edition) -> Editi
 
 def _text_page(debate: Debate, shown: Edition, *, takes: bool) -> str:
     db = session()
-    rows = queries.text_of(db, shown.id)
+    rows, counts = queries.text_of(db, shown.id), queries.counts_by_line(db, debate.id)
     return render_template(
         "portal/debates/text.html",
         debate=debate,
@@ -108,12 +113,12 @@ def _text_page(debate: Debate, shown: Edition, *, takes: bool) -> str:
         phases=PHASES,
         rows=rows,
         contents=contents(rows),
-        counts=queries.counts_by_line(db, debate.id),
+        counts=counts,
+        said={count: ngettext("%(num)s remark", "%(num)s remarks", count) for count in set(counts.values())},
         takes=takes,
         on=on,
-        with_button=WITH_BUTTON,
-        heads=HEADS,
-        dividers=HEADS - {PassageKind.ARTICLE},
+        around=_("on %(passage)s", passage=GAP).split(GAP),
+        texts=TEXTS,
     )
 
 
@@ -121,11 +126,20 @@ LEADING = {"Глава": "главу", "Тачка": "тачку", "Подтач
 """What is feminine changes after „на“; Serbian says „примедба на главу II“."""
 
 
+GAP = "\0"
+"""Where the address of a passage comes in a sentence that a page of 400 passages says once."""
+
+
 def on(row: Any) -> Markup:
     """Return the address of a passage as it stands after "remark on"."""
-    first, blank, rest = str(row.label).partition(" ")
+    return told(*_on(row.label, row.label_en))
+
+
+@lru_cache(maxsize=2000)
+def _on(label: str, label_en: str) -> tuple[str, str]:
+    first, blank, rest = label.partition(" ")
     leading = LEADING.get(first, first[:1].lower() + first[1:])
-    return told(f"{leading}{blank}{rest}", f"{row.label_en[:1].lower()}{row.label_en[1:]}")
+    return f"{leading}{blank}{rest}", f"{label_en[:1].lower()}{label_en[1:]}"
 
 
 def contents(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
