@@ -55,7 +55,7 @@ def test_a_draft_of_64_articles_goes_from_its_file_to_the_signed_report(site, so
     head.opens(f"rasprave/{debate}/izrada-izvestaja/")
     with head.page.expect_navigation():
         head.page.locator("form[action*=potpis] button").click()
-    assert head.reads(shown(head, "Милан Пантић"))
+    assert head.reads("Милан Пантић" if version == "sr" else "Milan Pantić"), "names of people are Cyrillic on Cyrillic pages only"
     site.inside(works, site.app)
 
     citizen.opens(f"rasprave/{debate}/primedbe/1/")
