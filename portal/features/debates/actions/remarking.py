@@ -88,9 +88,39 @@ def remark(db: Session, debate_id: int, written: Written, *, by: Person | None, 
     passage = passage_to_remark_on(db, debate, written.line)
     wording = changed_wording(passage, written.wording)
     _respect_text(db, debate, passage, written, wording)
+    made = _written_down(debate, passage, wording, written, moment, by=by, entered_by=entered_by)
+    made.marks = [*written.marks, *signals.busy_network(db, written.network)]
+    if entered_by is None:
+        _respect_rate(db, made)
+    db.add(made)
+    db.flush()
+    actor = entered_by or by
+    audit.note(
+        db, "debates.remark", REMARK, made.id, by=actor.id if actor else None,
+        debate=debate.id, author=made.author_key[:16], channel=written.channel,
+    )  # fmt: skip
+    if actor is None:
+        token = tickets.make(db, "debates.confirm", lasts=LINK_LASTS, subject_kind=REMARK, subject_id=made.id)
+        tell_author(db, made, "confirm", token=token)
+    else:
+        enter(db, made)
+    return made
+
+
+def _written_down(
+    debate: Debate,
+    passage: Passage | None,
+    wording: str,
+    written: Written,
+    moment: datetime,
+    *,
+    by: Person | None,
+    entered_by: Person | None,
+) -> Remark:
+    """Make the noun of what was written."""
     email = written.email.strip().lower()
     author_key = fingerprint(email or f"{written.name} {debate.id}")
-    made = Remark(
+    return Remark(
         debate_id=debate.id,
         edition_id=passage.edition_id if passage else debate.edition_id or 0,
         passage_id=passage.id if passage else None,
@@ -110,23 +140,7 @@ def remark(db: Session, debate_id: int, written: Written, *, by: Person | None, 
         entered_by_id=entered_by.id if entered_by else None,
         hearing_id=written.hearing_id,
         received_on=written.received_on if entered_by else None,
-        marks=[*written.marks, *signals.busy_network(db, written.network)],
     )
-    if entered_by is None:
-        _respect_rate(db, made)
-    db.add(made)
-    db.flush()
-    actor = entered_by or by
-    audit.note(
-        db, "debates.remark", REMARK, made.id, by=actor.id if actor else None,
-        debate=debate.id, author=author_key[:16], channel=written.channel,
-    )  # fmt: skip
-    if actor is None:
-        token = tickets.make(db, "debates.confirm", lasts=LINK_LASTS, subject_kind=REMARK, subject_id=made.id)
-        tell_author(db, made, "confirm", token=token)
-    else:
-        enter(db, made)
-    return made
 
 
 def respect_time(debate: Debate, written: Written, moment: datetime) -> None:

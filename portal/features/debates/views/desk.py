@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.features.debates import actions, queries
@@ -14,18 +14,18 @@ from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate
 from portal.features.debates.words.debates import KINDS, PHASE_WORDS, PHASES
-from portal.kernel import files, once
+from portal.kernel import files
 from portal.kernel.access import allow, may
-from portal.kernel.accounts.session import current_person, me_in
+from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
-from portal.kernel.db import session, work
+from portal.kernel.db import session
+from portal.kernel.files.attaching import attached
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.paging import Way
 from portal.kernel.refusals import NotFound, Refusal
-from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 
 WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
@@ -123,34 +123,21 @@ def attachments(debate_id: int) -> Any:
     debate, form = the_debate(debate_id), DocumentsForm(request.form)
     if form.is_sent():
         try:
-            return _attached(debate_id, form)
+            here = url_for(".attachments", debate_id=debate_id)
+            return attached(form, debate_id, attach=actions.attach, detach=actions.detach, here=here)
         except Refusal as refusal:
             form.refuse(refusal)
-    attached = files.of(session(), DEBATE, debate_id)
-    html = render_template("portal/debates/staff/files.html", debate=debate, form=form, attached=attached)
+    there = files.of(session(), DEBATE, debate_id)
+    html = render_template("portal/debates/staff/files.html", debate=debate, form=form, attached=there)
     return html, 422 if request.method == "POST" else 200
-
-
-def _attached(debate_id: int, form: DocumentsForm) -> Response:
-    """Take away the file whose button was pressed, or add those that came."""
-    here, gone = url_for(".attachments", debate_id=debate_id), request.form.get("remove", "")
-    with work() as db:
-        if once.before(db, form.once_token.data or "") is None:
-            if gone.isdecimal() and len(gone) < 10:
-                actions.detach(db, debate_id, int(gone), by=me_in(db))
-            for upload in form.uploads:
-                actions.attach(db, debate_id, upload, by=me_in(db))
-            once.settle(db, form.once_token.data or "", here)
-    say(_("The attachments are saved."))
-    return redirect(here, 303)
 
 
 @pages.route("/sto/<int:debate_id>/prilozi/<int:file_id>/<name>")
 @allow("debates.prepare")
 def file(debate_id: int, file_id: int, name: str) -> Response:
     """A document of a debate, before the public may have it."""
-    attached = files.of(session(), DEBATE, the_debate(debate_id).id)
-    found = next((one for one in attached if (one.id, one.name) == (file_id, name)), None)
+    there = files.of(session(), DEBATE, the_debate(debate_id).id)
+    found = next((one for one in there if (one.id, one.name) == (file_id, name)), None)
     if found is None:
         raise NotFound
     return served(found)

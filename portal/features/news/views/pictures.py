@@ -17,6 +17,7 @@ from portal.kernel import photos as photo_room
 from portal.kernel.access import allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
+from portal.kernel.files.attaching import attached
 from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served as served_file
 from portal.kernel.forms import ForeignForm, Press
@@ -125,25 +126,12 @@ def attachments(item_id: int) -> Any:
     item, form = the_item(item_id), FilesForm(request.form)
     if form.is_sent():
         try:
-            return _attached(item_id, form)
+            here = url_for(".attachments", item_id=item_id)
+            return attached(form, item_id, attach=actions.attach, detach=actions.detach, here=here)
         except Refusal as refusal:
             form.refuse(refusal)
     html = render_template("portal/news/staff/files.html", item=item, form=form, attached=files.of(session(), KIND, item_id))
     return html, 422 if request.method == "POST" else 200
-
-
-def _attached(item_id: int, form: FilesForm) -> Response:
-    """Take away the file whose button was pressed, or add those that came."""
-    here, gone = url_for(".attachments", item_id=item_id), request.form.get("remove", "")
-    with work() as db:
-        if once.before(db, form.once_token.data or "") is None:
-            if gone.isdecimal() and len(gone) < 10:
-                actions.detach(db, item_id, int(gone), by=me_in(db))
-            for upload in form.uploads:
-                actions.attach(db, item_id, upload, by=me_in(db))
-            once.settle(db, form.once_token.data or "", here)
-    say(_("The attachments are saved."))
-    return redirect(here, 303)
 
 
 @pages.route("/sto/<int:item_id>/prilog/<int:file_id>/<name>")
