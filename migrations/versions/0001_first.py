@@ -419,6 +419,73 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_unit_key")),
     )
     op.create_table(
+        "portal_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("summary_sr", sa.Text(), nullable=False),
+        sa.Column("summary_en", sa.Text(), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("contact", sa.String(length=300), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("applicants", sa.String(length=32), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("envelopes", sa.Integer(), nullable=False),
+        sa.Column("external_address", sa.String(length=1000), nullable=False),
+        sa.Column("file_kinds", sa.JSON(), nullable=False),
+        sa.Column("largest_mb", sa.Integer(), nullable=False),
+        sa.Column("ask_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opening_place_sr", sa.String(length=300), nullable=False),
+        sa.Column("opening_place_en", sa.String(length=300), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shelf", sa.BigInteger(), nullable=True),
+        sa.Column("promise_id", sa.Integer(), nullable=True),
+        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("insight_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objections_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_call_made_by_id")),
+        sa.ForeignKeyConstraint(["promise_id"], ["portal_promise.id"], name=op.f("fk_portal_call_promise_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["portal_unit.id"], name=op.f("fk_portal_call_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call")),
+    )
+    with op.batch_alter_table("portal_call", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_call_closes",
+            ["closes_at"],
+            unique=False,
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+        batch_op.create_index("ix_portal_call_desk", ["desk", "id"], unique=False)
+        batch_op.create_index("ix_portal_call_number", ["year", "number"], unique=True)
+        batch_op.create_index(
+            "ix_portal_call_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+
+    op.create_table(
         "portal_comment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -1091,6 +1158,192 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("lot", sa.Integer(), nullable=False),
+        sa.Column("party", sa.String(length=30), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("current_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("rehearsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_application_call_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_application_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_application")),
+    )
+    with op.batch_alter_table("portal_application", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_application_once", ["call_id", "lot", "party"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_application_party"), ["party"], unique=False)
+
+    op.create_table(
+        "portal_call_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("said_sr", sa.Text(), nullable=False),
+        sa.Column("said_en", sa.Text(), nullable=False),
+        sa.Column("asks_again", sa.Boolean(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_call_change_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_change_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_change")),
+    )
+    with op.batch_alter_table("portal_call_change", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_change_number", ["call_id", "number"], unique=True)
+
+    op.create_table(
+        "portal_call_criterion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_criterion_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_criterion")),
+    )
+    with op.batch_alter_table("portal_call_criterion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_criterion_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "portal_call_destruction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("applications", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("roots", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_call_destruction_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_destruction_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_destruction")),
+        sa.UniqueConstraint("call_id", name=op.f("uq_portal_call_destruction_call_id")),
+    )
+    op.create_table(
+        "portal_call_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("access", sa.String(length=32), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_document_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_document")),
+    )
+    with op.batch_alter_table("portal_call_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_document_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "portal_call_interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("party", sa.String(length=30), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_interest_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_call_interest_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_interest")),
+    )
+    with op.batch_alter_table("portal_call_interest", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_interest_once", ["call_id", "party"], unique=True)
+
+    op.create_table(
+        "portal_call_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("envelope", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=100), nullable=False),
+        sa.Column("shares", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("secret", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_key_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_key")),
+    )
+    with op.batch_alter_table("portal_call_key", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_key_envelope", ["call_id", "envelope", "generation"], unique=True)
+
+    op.create_table(
+        "portal_call_lot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_lot_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_lot")),
+    )
+    with op.batch_alter_table("portal_call_lot", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_lot_number", ["call_id", "number"], unique=True)
+
+    op.create_table(
+        "portal_call_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("recipient", sa.String(length=100), nullable=False),
+        sa.Column("made_key_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_member_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_call_member_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_member")),
+    )
+    with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_member_number", ["call_id", "number"], unique=True)
+        batch_op.create_index("ix_portal_call_member_person", ["call_id", "person_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_call_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_call_ranking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("act", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_call_ranking_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_ranking_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_ranking")),
+    )
+    with op.batch_alter_table("portal_call_ranking", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_ranking_kind", ["call_id", "kind"], unique=True)
+
+    op.create_table(
+        "portal_call_requirement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("note_sr", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.Column("is_obligatory", sa.Boolean(), nullable=False),
+        sa.Column("envelope", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_requirement_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_requirement")),
+    )
+    with op.batch_alter_table("portal_call_requirement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_requirement_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
         "portal_comment_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("comment_id", sa.Integer(), nullable=False),
@@ -1348,6 +1601,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_news_revision_item_id"), ["item_id"], unique=False)
 
     op.create_table(
+        "portal_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("envelope", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=True),
+        sa.Column("halves", sa.JSON(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("joined_by_id", sa.Integer(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.JSON(), nullable=False),
+        sa.Column("minutes_hash", sa.String(length=64), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["begun_by_id"], ["portal_person.id"], name=op.f("fk_portal_opening_begun_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_opening_call_id")),
+        sa.ForeignKeyConstraint(["joined_by_id"], ["portal_person.id"], name=op.f("fk_portal_opening_joined_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_opening")),
+    )
+    with op.batch_alter_table("portal_opening", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_opening_envelope", ["call_id", "envelope"], unique=True)
+
+    op.create_table(
         "portal_plan_objective",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -1574,6 +1850,202 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_application_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("is_eligible", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_application_check_application_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_application_check_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_application_check")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_portal_application_check_application_id")),
+    )
+    op.create_table(
+        "portal_application_enclosure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_application_enclosure_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"],
+            ["portal_call_requirement.id"],
+            name=op.f("fk_portal_application_enclosure_requirement_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_application_enclosure")),
+    )
+    with op.batch_alter_table("portal_application_enclosure", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_portal_application_enclosure_application_id"), ["application_id"], unique=False
+        )
+
+    op.create_table(
+        "portal_application_score",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_application_score_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["portal_call_criterion.id"], name=op.f("fk_portal_application_score_criterion_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["portal_call_member.id"], name=op.f("fk_portal_application_score_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_application_score")),
+    )
+    with op.batch_alter_table("portal_application_score", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_portal_application_score_once", ["application_id", "criterion_id", "member_id"], unique=True
+        )
+
+    op.create_table(
+        "portal_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("receipt", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_attempt_application_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_attempt_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_attempt_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_attempt")),
+        sa.UniqueConstraint("reference", name=op.f("uq_portal_attempt_reference")),
+    )
+    with op.batch_alter_table("portal_attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_attempt_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_attempt_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "portal_call_change_read",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["portal_call_change.id"], name=op.f("fk_portal_call_change_read_change_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_call_change_read_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_change_read")),
+    )
+    with op.batch_alter_table("portal_call_change_read", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_change_read_once", ["change_id", "person_id"], unique=True)
+
+    op.create_table(
+        "portal_call_document_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_sr", sa.Text(), nullable=False),
+        sa.Column("changed_en", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["portal_call_change.id"], name=op.f("fk_portal_call_document_version_change_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["portal_call_document.id"], name=op.f("fk_portal_call_document_version_document_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_document_version")),
+    )
+    with op.batch_alter_table("portal_call_document_version", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_document_version_number", ["document_id", "number"], unique=True)
+
+    op.create_table(
+        "portal_call_objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["portal_person.id"], name=op.f("fk_portal_call_objection_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_call_objection_application_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_call_objection_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_objection_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_objection")),
+    )
+    with op.batch_alter_table("portal_call_objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_objection_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "portal_call_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("answer_sr", sa.Text(), nullable=False),
+        sa.Column("answer_en", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["portal_person.id"], name=op.f("fk_portal_call_question_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_question_call_id")),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["portal_call_change.id"], name=op.f("fk_portal_call_question_change_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_call_question_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_question")),
+    )
+    with op.batch_alter_table("portal_call_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_question_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "portal_call_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("barred", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_statement_call_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["portal_call_member.id"], name=op.f("fk_portal_call_statement_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_statement")),
+    )
+    with op.batch_alter_table("portal_call_statement", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_call_statement_once", ["call_id", "member_id"], unique=True)
+
+    op.create_table(
         "portal_debate_passage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -1772,6 +2244,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_question_event_question_id"), ["question_id"], unique=False)
 
     op.create_table(
+        "portal_submission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("manifest", sa.JSON(), nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("receipt", sa.JSON(), nullable=False),
+        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["portal_application.id"], name=op.f("fk_portal_submission_application_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_submission_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_submission_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_submission")),
+    )
+    with op.batch_alter_table("portal_submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_submission_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_submission_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_portal_submission_reference", ["reference"], unique=True)
+
+    op.create_table(
+        "portal_call_collection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("party", sa.String(length=30), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_collection_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["portal_person.id"], name=op.f("fk_portal_call_collection_person_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["portal_call_document_version.id"], name=op.f("fk_portal_call_collection_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_collection")),
+    )
+    with op.batch_alter_table("portal_call_collection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_call_collection_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_portal_call_collection_once", ["version_id", "person_id", "party"], unique=True)
+
+    op.create_table(
         "portal_debate_proposal",
         sa.Column("passage_id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -1882,6 +2400,31 @@ def upgrade() -> None:
             postgresql_where=sa.text("number IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_portal_debate_remark_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_opened_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("opening_id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("fault", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["opening_id"], ["portal_opening.id"], name=op.f("fk_portal_opened_file_opening_id")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["portal_call_requirement.id"], name=op.f("fk_portal_opened_file_requirement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["portal_submission.id"], name=op.f("fk_portal_opened_file_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_opened_file")),
+    )
+    with op.batch_alter_table("portal_opened_file", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_opened_file_once", ["submission_id", "upload_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_portal_opened_file_opening_id"), ["opening_id"], unique=False)
 
     op.create_table(
         "portal_plan_activity",
@@ -2031,6 +2574,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_activity_plan_id_key")
 
     op.drop_table("portal_plan_activity")
+    with op.batch_alter_table("portal_opened_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_opened_file_opening_id"))
+        batch_op.drop_index("ix_portal_opened_file_once")
+
+    op.drop_table("portal_opened_file")
     with op.batch_alter_table("portal_debate_remark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_debate_remark_person_id"))
         batch_op.drop_index(
@@ -2061,6 +2609,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_debate_proposal_edition_id"))
 
     op.drop_table("portal_debate_proposal")
+    with op.batch_alter_table("portal_call_collection", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_collection_once")
+        batch_op.drop_index(batch_op.f("ix_portal_call_collection_call_id"))
+
+    op.drop_table("portal_call_collection")
+    with op.batch_alter_table("portal_submission", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_submission_reference")
+        batch_op.drop_index(batch_op.f("ix_portal_submission_call_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_submission_application_id"))
+
+    op.drop_table("portal_submission")
     with op.batch_alter_table("portal_question_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_question_event_question_id"))
 
@@ -2097,6 +2656,40 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_debate_passage_line")
 
     op.drop_table("portal_debate_passage")
+    with op.batch_alter_table("portal_call_statement", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_statement_once")
+
+    op.drop_table("portal_call_statement")
+    with op.batch_alter_table("portal_call_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_question_call_id"))
+
+    op.drop_table("portal_call_question")
+    with op.batch_alter_table("portal_call_objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_objection_call_id"))
+
+    op.drop_table("portal_call_objection")
+    with op.batch_alter_table("portal_call_document_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_document_version_number")
+
+    op.drop_table("portal_call_document_version")
+    with op.batch_alter_table("portal_call_change_read", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_change_read_once")
+
+    op.drop_table("portal_call_change_read")
+    with op.batch_alter_table("portal_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_attempt_call_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_attempt_application_id"))
+
+    op.drop_table("portal_attempt")
+    with op.batch_alter_table("portal_application_score", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_application_score_once")
+
+    op.drop_table("portal_application_score")
+    with op.batch_alter_table("portal_application_enclosure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_application_enclosure_application_id"))
+
+    op.drop_table("portal_application_enclosure")
+    op.drop_table("portal_application_check")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -2170,6 +2763,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_objective_area_id_key")
 
     op.drop_table("portal_plan_objective")
+    with op.batch_alter_table("portal_opening", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_opening_envelope")
+
+    op.drop_table("portal_opening")
     with op.batch_alter_table("portal_news_revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_news_revision_item_id"))
         batch_op.drop_index(batch_op.f("ix_portal_news_revision_by_id"))
@@ -2223,6 +2820,50 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_comment_report_once")
 
     op.drop_table("portal_comment_report")
+    with op.batch_alter_table("portal_call_requirement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_requirement_call_id"))
+
+    op.drop_table("portal_call_requirement")
+    with op.batch_alter_table("portal_call_ranking", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_ranking_kind")
+
+    op.drop_table("portal_call_ranking")
+    with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_member_person_id"))
+        batch_op.drop_index("ix_portal_call_member_person")
+        batch_op.drop_index("ix_portal_call_member_number")
+
+    op.drop_table("portal_call_member")
+    with op.batch_alter_table("portal_call_lot", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_lot_number")
+
+    op.drop_table("portal_call_lot")
+    with op.batch_alter_table("portal_call_key", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_key_envelope")
+
+    op.drop_table("portal_call_key")
+    with op.batch_alter_table("portal_call_interest", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_interest_once")
+
+    op.drop_table("portal_call_interest")
+    with op.batch_alter_table("portal_call_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_document_call_id"))
+
+    op.drop_table("portal_call_document")
+    op.drop_table("portal_call_destruction")
+    with op.batch_alter_table("portal_call_criterion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_call_criterion_call_id"))
+
+    op.drop_table("portal_call_criterion")
+    with op.batch_alter_table("portal_call_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_call_change_number")
+
+    op.drop_table("portal_call_change")
+    with op.batch_alter_table("portal_application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_application_party"))
+        batch_op.drop_index("ix_portal_application_once")
+
+    op.drop_table("portal_application")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -2412,6 +3053,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_comment_author")
 
     op.drop_table("portal_comment")
+    with op.batch_alter_table("portal_call", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_call_shelf",
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+        batch_op.drop_index("ix_portal_call_number")
+        batch_op.drop_index("ix_portal_call_desk")
+        batch_op.drop_index(
+            "ix_portal_call_closes",
+            sqlite_where=sa.text("stage <> 'preparing'"),
+            postgresql_where=sa.text("stage <> 'preparing'"),
+        )
+
+    op.drop_table("portal_call")
     op.drop_table("portal_unit")
     op.drop_table("portal_throttle")
     op.drop_table("portal_settlement")

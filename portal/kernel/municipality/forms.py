@@ -49,6 +49,13 @@ PROMISES: Mapping[str, LazyString] = {
     "debate_revenue": lazy("Public debates: rates of the municipality's own revenue"),
     "debate_planning": lazy("Public debates: planning documents"),
     "debate_urban": lazy("Public debates: urban plans"),
+    "call_associations": lazy("Public calls: competitions for associations"),
+    "call_media": lazy("Public calls: competitions for media content"),
+    "call_purchase": lazy("Public calls: small purchases"),
+    "call_land": lazy("Public calls: lease and auction of land and premises"),
+    "call_scholarship": lazy("Public calls: scholarships"),
+    "call_subsidy": lazy("Public calls: subsidies"),
+    "call_external": lazy("Public calls: procedures on another portal"),
 }
 RULES: Mapping[str, LazyString] = {
     "working_days": lazy("Within how many working days"),
@@ -71,6 +78,9 @@ RULES: Mapping[str, LazyString] = {
     "report_day": lazy("On which day of the month the report of the month before is made"),
     "minimum_days": lazy("How many days it should last at least"),
     "report_days": lazy("Within how many days of its end the report is due"),
+    "insight_days": lazy("For how many working days applicants may look into applications after the preliminary list"),
+    "objection_days": lazy("For how many days applicants may object to the preliminary list"),
+    "keep_years": lazy("For how many years applications are kept after the decision"),
     "mode": lazy("When comments become public"),
     "trusted_after": lazy("After how many published comments an author is trusted"),
     "clean_days": lazy("For how many days none of them may have been refused"),

@@ -1,0 +1,59 @@
+"""Public calls: documentation collected by log-in, applications sent sealed, opened by two, and a receipt for the minute."""
+
+from portal.features.tenders import demo, panels, queries
+from portal.features.tenders.acts import ACTS, THINGS
+from portal.features.tenders.jobs import JOBS
+from portal.features.tenders.models import CALL
+from portal.features.tenders.notices import NOTICES
+from portal.features.tenders.personal import export, forget
+from portal.features.tenders.views import pages
+from portal.kernel.accounts.models import Role
+from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable
+from portal.kernel.words import lazy
+
+feature = Feature(
+    name="tenders",
+    address="konkursi",
+    blueprint=pages,
+    permissions={
+        "tenders.prepare": frozenset({Role.CLERK, Role.OFFICIAL, Role.HEAD}),
+        "tenders.publish": frozenset({Role.OFFICIAL, Role.HEAD}),
+        "tenders.open": frozenset({Role.COMMISSION}),
+    },
+    nav=(NavItem(label=lazy("Public calls"), endpoint="portal.tenders.index", place=35),),
+    cards=(
+        Card(
+            title=lazy("Collect competition documents"),
+            text=lazy("Public calls: take the documentation, ask, send your application and keep a receipt"),
+            endpoint="portal.tenders.index",
+            icon="call",
+            place=40,
+        ),
+    ),
+    panels=(
+        Panel(
+            title=lazy("Open public calls"),
+            render=panels.running,
+            endpoint="portal.tenders.index",
+            link=lazy("All public calls"),
+            place=14,
+        ),
+    ),
+    desk=(
+        DeskLink(
+            label=lazy("Public calls: prepare and publish"),
+            endpoint="portal.tenders.staff",
+            permission="tenders.prepare",
+            waiting=panels.preparing,
+            place=48,
+        ),
+    ),
+    notices=NOTICES,
+    jobs=JOBS,
+    searchables=(Searchable(kind=CALL, label=lazy("Public call"), plural=lazy("Public calls")),),
+    personal_data=PersonalData(export=export, forget=forget),
+    acts=ACTS,
+    things=THINGS,
+    visibility={CALL: queries.shows},
+    demo=demo.run,
+)

@@ -1,0 +1,5 @@
+"""What the worker and the timetable do for public calls."""
+
+from portal.features.tenders.jobs import applications, calls, commission
+
+JOBS = (*calls.JOBS, *applications.JOBS, *commission.JOBS)

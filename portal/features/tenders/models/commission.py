@@ -1,0 +1,213 @@
+"""Nouns of the commission: its members and their keys, the opening and its minutes, scores, lists, objections."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.kernel.db import Model
+
+OPENED_FILE = "opened_file"
+"""The kind under which opened files are kept; the id is that of the `OpenedFile`."""
+
+
+class Part(StrEnum):
+    """What somebody is in a commission."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+
+    @property
+    def holds_key(self) -> bool:
+        """Tell whether applications are sealed to this person too: a secretary writes the minutes and opens nothing."""
+        return self is not Part.SECRETARY
+
+
+class Member(Model):
+    """A member of the commission of one call. The number never changes: halves of keys are named by it.
+
+    `recipient` is the public part of the member's own age key; the secret part is nowhere here. `tried_at` is when the
+    member last proved to have the key file.
+    """
+
+    __tablename__ = "portal_call_member"
+    __table_args__ = (
+        Index("ix_portal_call_member_number", "call_id", "number", unique=True),
+        Index("ix_portal_call_member_person", "call_id", "person_id", unique=True),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
+    number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("portal_person.id"), index=True)
+    part: Mapped[Part] = mapped_column(default=Part.MEMBER)
+    recipient: Mapped[str] = mapped_column(String(100), default="")
+    made_key_at: Mapped[datetime | None] = mapped_column(default=None)
+    tried_at: Mapped[datetime | None] = mapped_column(default=None)
+    left_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class CallKey(Model):
+    """The key to which applications of one envelope are sealed: its public part, and the secret one in halves.
+
+    `shares` holds, for every pair of members, one half for each of the two, sealed to that member's own key; `secret`
+    is empty until two of them have opened the envelope together, and emptied again with the applications.
+    """
+
+    __tablename__ = "portal_call_key"
+    __table_args__ = (Index("ix_portal_call_key_envelope", "call_id", "envelope", "generation", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
+    envelope: Mapped[int]
+    generation: Mapped[int]
+    recipient: Mapped[str] = mapped_column(String(100))
+    shares: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+    secret: Mapped[str] = mapped_column(String(100), default="")
+
+
+class Opening(Model):
+    """The opening of one envelope: begun by one member, joined by another, then the minutes that name everything.
+
+    `halves` holds what the first member's key gave, useless without the second's; it is emptied when they have met.
+    """
+
+    __tablename__ = "portal_opening"
+    __table_args__ = (Index("ix_portal_opening_envelope", "call_id", "envelope", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
+    envelope: Mapped[int]
+    begun_at: Mapped[datetime]
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    halves: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    joined_at: Mapped[datetime | None] = mapped_column(default=None)
+    joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    minutes: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    minutes_hash: Mapped[str] = mapped_column(String(64), default="")
+    published_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class OpenedFile(Model):
+    """A file of a submission as it was found at the opening; its bytes are a file of the kernel, in quarantine at first."""
+
+    __tablename__ = "portal_opened_file"
+    __table_args__ = (Index("ix_portal_opened_file_once", "submission_id", "upload_id", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("portal_opening.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("portal_submission.id"))
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("portal_call_requirement.id"))
+    upload_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(150), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    root: Mapped[str] = mapped_column(String(64), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    fault: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Statement(Model):
+    """A member's statement on conflicts of interest, before anything is scored; `barred` names applications."""
+
+    __tablename__ = "portal_call_statement"
+    __table_args__ = (Index("ix_portal_call_statement_once", "call_id", "member_id", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("portal_call_member.id"))
+    at: Mapped[datetime]
+    barred: Mapped[list[Any]] = mapped_column(default_factory=list)
+    text: Mapped[str] = mapped_column(Text, default="")
+
+
+class Check(Model):
+    """Whether an application fulfils the conditions; where not, the reason that its applicant reads."""
+
+    __tablename__ = "portal_application_check"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    application_id: Mapped[int] = mapped_column(ForeignKey("portal_application.id"), unique=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    is_eligible: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Score(Model):
+    """The points one member gave one application by one criterion."""
+
+    __tablename__ = "portal_application_score"
+    __table_args__ = (
+        Index("ix_portal_application_score_once", "application_id", "criterion_id", "member_id", unique=True),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    application_id: Mapped[int] = mapped_column(ForeignKey("portal_application.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("portal_call_criterion.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("portal_call_member.id"))
+    points: Mapped[int]
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class ListKind(StrEnum):
+    """Which ranking it is."""
+
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+class RankingList(Model):
+    """A ranking (листа вредновања и рангирања), frozen when it is published; `lines` hold names, points and places."""
+
+    __tablename__ = "portal_call_ranking"
+    __table_args__ = (Index("ix_portal_call_ranking_kind", "call_id", "kind", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
+    kind: Mapped[ListKind]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    lines: Mapped[list[Any]]
+    hash: Mapped[str] = mapped_column(String(64))
+    text_sr: Mapped[str] = mapped_column(Text, default="")
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    act: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ObjectionState(StrEnum):
+    """What the commission said to an objection."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Objection(Model):
+    """An objection (приговор) of an applicant to the preliminary list, and the answer to it."""
+
+    __tablename__ = "portal_call_objection"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("portal_application.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[ObjectionState] = mapped_column(default=ObjectionState.WAITING)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Destruction(Model):
+    """What was destroyed when the time to keep it was over: how many applications and files, and their fingerprints."""
+
+    __tablename__ = "portal_call_destruction"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"), unique=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    applications: Mapped[int]
+    files: Mapped[int]
+    roots: Mapped[list[Any]]

@@ -1,0 +1,7 @@
+"""Letters about applications."""
+
+from collections.abc import Mapping
+
+from portal.kernel.outbox.letters import Writer
+
+NOTICES: Mapping[str, Writer] = {}

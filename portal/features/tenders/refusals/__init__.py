@@ -1,0 +1,1 @@
+"""What the rules do not allow, each in a sentence."""

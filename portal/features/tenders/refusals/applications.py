@@ -1,0 +1,1 @@
+"""What the rules of applications do not allow, each in a sentence."""

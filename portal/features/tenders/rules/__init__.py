@@ -1,0 +1,1 @@
+"""What holds for public calls without anybody doing anything."""

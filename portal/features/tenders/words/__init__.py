@@ -1,0 +1,1 @@
+"""What kinds, phases and states are called."""
