@@ -167,6 +167,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_moderation_sketch_subject", ["kind", "subject_id"], unique=False)
 
     op.create_table(
+        "portal_moment",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_moment")),
+    )
+    op.create_table(
         "portal_news_category",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -1091,6 +1097,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=100), nullable=False),
+        sa.Column("kinds", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_size", sa.BigInteger(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["portal_person.id"], name=op.f("fk_portal_upload_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_upload_key")),
+    )
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_upload_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_upload_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_portal_upload_subject", ["purpose", "subject"], unique=False)
+
+    op.create_table(
         "portal_comment_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("comment_id", sa.Integer(), nullable=False),
@@ -1573,6 +1606,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
 
+    op.create_table(
+        "portal_upload_piece",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("sealed_size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["portal_upload.id"], name=op.f("fk_portal_upload_piece_upload_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload_piece")),
+        sa.UniqueConstraint("upload_id", "offset", name=op.f("uq_portal_upload_piece_upload_id_offset")),
+    )
     op.create_table(
         "portal_debate_passage",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2097,6 +2144,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_debate_passage_line")
 
     op.drop_table("portal_debate_passage")
+    op.drop_table("portal_upload_piece")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -2223,6 +2271,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_comment_report_once")
 
     op.drop_table("portal_comment_report")
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_upload_subject")
+        batch_op.drop_index(batch_op.f("ix_portal_upload_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_upload_expires_at"))
+
+    op.drop_table("portal_upload")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -2443,6 +2497,7 @@ def downgrade() -> None:
     op.drop_table("portal_office")
     op.drop_table("portal_news_figure")
     op.drop_table("portal_news_category")
+    op.drop_table("portal_moment")
     with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_sketch_subject")
         batch_op.drop_index("ix_portal_moderation_sketch_family")
