@@ -167,6 +167,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_moderation_sketch_subject", ["kind", "subject_id"], unique=False)
 
     op.create_table(
+        "portal_moment",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_moment")),
+    )
+    op.create_table(
         "portal_news_category",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -209,6 +215,43 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=400), nullable=False),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_portal_once")),
     )
+    op.create_table(
+        "portal_organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("pib", sa.String(length=9), nullable=False),
+        sa.Column("registration_number", sa.String(length=8), nullable=False),
+        sa.Column("settlement", sa.String(length=100), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_because", sa.String(length=32), nullable=True),
+        sa.Column("closed_reason", sa.Text(), nullable=False),
+        sa.Column("found_by", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation")),
+    )
+    with op.batch_alter_table("portal_organisation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_portal_organisation_pib",
+            ["pib"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_portal_organisation_registration_number",
+            ["registration_number"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
     op.create_table(
         "portal_person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -867,6 +910,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_notice_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "portal_organisation_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_organisation_invitation_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["portal_organisation.id"],
+            name=op.f("fk_portal_organisation_invitation_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation_invitation")),
+    )
+    with op.batch_alter_table("portal_organisation_invitation", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_organisation_invitation_email", ["email"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_portal_organisation_invitation_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "portal_organisation_membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mandate", sa.Text(), nullable=False),
+        sa.Column("mandate_until", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["portal_organisation.id"],
+            name=op.f("fk_portal_organisation_membership_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_organisation_membership_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation_membership")),
+    )
+    with op.batch_alter_table("portal_organisation_membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_organisation_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_portal_organisation_membership_lasting",
+            ["organisation_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "portal_photo",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("about_kind", sa.String(length=40), nullable=False),
@@ -1158,6 +1257,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=100), nullable=False),
+        sa.Column("kinds", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_size", sa.BigInteger(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["portal_person.id"], name=op.f("fk_portal_upload_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_upload_key")),
+    )
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_upload_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_upload_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_portal_upload_subject", ["purpose", "subject"], unique=False)
+
+    op.create_table(
         "portal_application",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -1303,7 +1429,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
         batch_op.create_index("ix_portal_call_member_number", ["call_id", "number"], unique=True)
-        batch_op.create_index("ix_portal_call_member_person", ["call_id", "person_id"], unique=True)
+        batch_op.create_index(
+            "ix_portal_call_member_person",
+            ["call_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_portal_call_member_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -1610,6 +1742,7 @@ def upgrade() -> None:
         sa.Column("halves", sa.JSON(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_by_id", sa.Integer(), nullable=True),
+        sa.Column("submissions", sa.JSON(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.JSON(), nullable=False),
         sa.Column("minutes_hash", sa.String(length=64), nullable=False),
@@ -1849,6 +1982,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
 
+    op.create_table(
+        "portal_upload_piece",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("sealed_size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["portal_upload.id"], name=op.f("fk_portal_upload_piece_upload_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload_piece")),
+        sa.UniqueConstraint("upload_id", "offset", name=op.f("uq_portal_upload_piece_upload_id_offset")),
+    )
     op.create_table(
         "portal_application_check",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2690,6 +2837,7 @@ def downgrade() -> None:
 
     op.drop_table("portal_application_enclosure")
     op.drop_table("portal_application_check")
+    op.drop_table("portal_upload_piece")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -2830,7 +2978,11 @@ def downgrade() -> None:
     op.drop_table("portal_call_ranking")
     with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_call_member_person_id"))
-        batch_op.drop_index("ix_portal_call_member_person")
+        batch_op.drop_index(
+            "ix_portal_call_member_person",
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        )
         batch_op.drop_index("ix_portal_call_member_number")
 
     op.drop_table("portal_call_member")
@@ -2864,6 +3016,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_application_once")
 
     op.drop_table("portal_application")
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_upload_subject")
+        batch_op.drop_index(batch_op.f("ix_portal_upload_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_upload_expires_at"))
+
+    op.drop_table("portal_upload")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -2942,6 +3100,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_photo_about")
 
     op.drop_table("portal_photo")
+    with op.batch_alter_table("portal_organisation_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_portal_organisation_membership_lasting",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_organisation_membership_person_id"))
+
+    op.drop_table("portal_organisation_membership")
+    with op.batch_alter_table("portal_organisation_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_organisation_invitation_organisation_id"))
+        batch_op.drop_index("ix_portal_organisation_invitation_email")
+
+    op.drop_table("portal_organisation_invitation")
     with op.batch_alter_table("portal_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_notice_person_id"))
         batch_op.drop_index(
@@ -3095,10 +3267,24 @@ def downgrade() -> None:
     op.drop_table("portal_plan_value")
     op.drop_table("portal_plan")
     op.drop_table("portal_person")
+    with op.batch_alter_table("portal_organisation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_portal_organisation_registration_number",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_portal_organisation_pib",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("portal_organisation")
     op.drop_table("portal_once")
     op.drop_table("portal_office")
     op.drop_table("portal_news_figure")
     op.drop_table("portal_news_category")
+    op.drop_table("portal_moment")
     with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_sketch_subject")
         batch_op.drop_index("ix_portal_moderation_sketch_family")
