@@ -19,7 +19,6 @@ LARGEST_REQUEST = 4 * LARGEST_KEY
 class NameForm(Form):
     """Whom one names, and as what."""
 
-    creates = True
     person = SelectField(lazy("Who"), coerce=int, validators=[Filled(lazy("Choose a person."))])
     part = RadioField(
         lazy("As what"),

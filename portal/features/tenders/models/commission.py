@@ -31,8 +31,8 @@ class Part(StrEnum):
 class Member(Model):
     """A member of the commission of one call. The number never changes: halves of keys are named by it.
 
-    Who left and is named again has a new number, and a new key. `recipient` is the public part of the member's own age key; the secret part is nowhere here. `tried_at` is when the
-    member last proved to have the key file.
+    Who left and is named again has a new number, and a new key. `recipient` is the public part of the member's own age
+    key; the secret part is nowhere here. `tried_at` is when the member last proved to have the key file.
     """
 
     __tablename__ = "portal_call_member"

@@ -1,6 +1,6 @@
 """The pages of public calls."""
 
-from portal.features.tenders.views import desk, public
+from portal.features.tenders.views import commission, desk, opening, public
 from portal.features.tenders.views.blueprint import pages
 
-__all__ = ["desk", "pages", "public"]
+__all__ = ["commission", "desk", "opening", "pages", "public"]
