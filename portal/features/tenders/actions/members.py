@@ -1,5 +1,6 @@
 """The commission: who is in it, whose keys are proven, and the keys of the call that two of them open together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -32,6 +33,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import changed
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Refusal, Stale
+from portal.kernel.words import LazyString, lazy
 
 OVER = frozenset({Stage.DECIDED, Stage.CANCELLED})
 
@@ -184,21 +186,30 @@ class Readiness:
         return self.is_needed and self.openers == NEEDED
 
 
-def ready(db: Session, call: Call) -> Readiness:
-    """Say whether two members at least can open what will come: with proven keys, where the call is sealed."""
+def readiness(db: Session, call: Call) -> Readiness:
+    """Say how many members can open what will come: those with proven keys, where the call is sealed."""
     able = [each for each in commission.members(db, call.id) if each.part.holds_key]
     proven = [each for each in able if each.is_proven or not call.is_sealed]
     untried = tuple(each for each in able if each not in proven)
     return Readiness(openers=len(proven), untried=untried, is_needed=not call.is_external)
 
 
-def make_keys(db: Session, call: Call, by: Person) -> None:
+def ready(db: Session, call: Call) -> Sequence[LazyString]:
+    """Return what the commission still lacks before a call can be published; empty when nothing."""
+    if readiness(db, call).is_ready:
+        return []
+    if call.is_sealed:
+        return [lazy("at least two members of the commission must have tried their keys")]
+    return [lazy("at least two members of the commission who are not its secretary")]
+
+
+def make_keys(db: Session, call: Call, by: Person | None = None) -> None:
     """Make the keys to which applications are sealed, one for each envelope; their secrets are forgotten here.
 
     Called at the publication. Of those whose keys are proven any two will open. In a call that is not sealed the
     portal keeps the secret. Raises `CommissionNotReady`.
     """
-    state = ready(db, call)
+    state = readiness(db, call)
     if not state.is_ready:
         raise CommissionNotReady(proven=state.openers)
     if call.is_external:
@@ -224,7 +235,7 @@ def renew_keys(db: Session, call: Call, by: Person) -> bool:
     return True
 
 
-def _make(db: Session, call: Call, envelope: int, by: Person) -> None:
+def _make(db: Session, call: Call, envelope: int, by: Person | None) -> None:
     secret, recipient = sealing.new_key()
     before = commission.key_for(db, call.id, envelope)
     db.add(
@@ -240,9 +251,8 @@ def _make(db: Session, call: Call, envelope: int, by: Person) -> None:
     )
     db.flush()
     holders = ",".join(map(str, sorted(_proven(db, call))))
-    audit.note(
-        db, "tenders.make_call_key", CALL, call.id, by=by.id, envelope=envelope, recipient=recipient, holders=holders
-    )
+    about = {"envelope": envelope, "recipient": recipient, "holders": holders}
+    audit.note(db, "tenders.make_call_key", CALL, call.id, by=by.id if by else None, **about)
 
 
 def _proven(db: Session, call: Call) -> dict[int, str]:

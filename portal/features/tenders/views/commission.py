@@ -70,7 +70,7 @@ def _staff_page(call: Call, form: NameForm, press: Form) -> Any:
         "portal/tenders/commission/staff.html",
         call=call,
         members=queries.ever_members(db, call.id),
-        state=verbs.ready(db, call),
+        state=verbs.readiness(db, call),
         keys=_latest(call),
         form=form,
         press=press,
