@@ -251,7 +251,7 @@ def _make(db: Session, call: Call, envelope: int, by: Person | None) -> None:
     )
     db.flush()
     holders = ",".join(map(str, sorted(_proven(db, call))))
-    about = {"envelope": envelope, "recipient": recipient, "holders": holders}
+    about: dict[str, str | int] = {"envelope": envelope, "recipient": recipient, "holders": holders}
     audit.note(db, "tenders.make_call_key", CALL, call.id, by=by.id if by else None, **about)
 
 
