@@ -237,4 +237,5 @@ class Commissioning:
 
     def faults(self) -> list[str]:
         """What went wrong in jobs."""
-        return self.reads(lambda db: list(db.scalars(select(JobRow.fault).where(JobRow.fault != ""))))
+        wanted = select(JobRow.fault).where(JobRow.fault != "", JobRow.name.in_(["tenders.open", "tenders.minutes"]))
+        return self.reads(lambda db: list(db.scalars(wanted)))
