@@ -1,6 +1,6 @@
 """The pages of public calls."""
 
-from portal.features.tenders.views import desk, public
+from portal.features.tenders.views import collecting, desk, documents, parts, public, publication, questions
 from portal.features.tenders.views.blueprint import pages
 
-__all__ = ["desk", "pages", "public"]
+__all__ = ["collecting", "desk", "documents", "pages", "parts", "public", "publication", "questions"]
