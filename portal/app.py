@@ -33,6 +33,9 @@ from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.views import pages as desk
 from portal.kernel.moderation.views.transparency import pages as transparency
 from portal.kernel.municipality.views import pages as administration
+from portal.kernel.organisations import personal as organisations_personal
+from portal.kernel.organisations.notices import NOTICES as ORGANISATION_NOTICES
+from portal.kernel.organisations.views import pages as organisations
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.outbox.views import pages as letters
 from portal.kernel.photos.jobs import PHOTO_JOBS
@@ -77,13 +80,14 @@ class Portal:
     def personal_data(self) -> Mapping[str, PersonalData]:
         """What is kept about a person, by the room that keeps it."""
         theirs = {f.name: f.personal_data for f in self.features if f.personal_data}
-        return {"comments": PersonalData(export=comments_personal.export, forget=comments_personal.forget), **theirs}
+        ours = {"comments": comments_personal, "organisations": organisations_personal}
+        return {**{name: PersonalData(export=room.export, forget=room.forget) for name, room in ours.items()}, **theirs}
 
     @property
     def writers(self) -> Mapping[str, Writer]:
         """Who writes the letters, by kind."""
         theirs = {kind: writer for f in self.features for kind, writer in f.notices.items()}
-        return {**ACCOUNT_NOTICES, **HOUSE_NOTICES, **COMMENT_NOTICES, **theirs}
+        return {**ACCOUNT_NOTICES, **HOUSE_NOTICES, **COMMENT_NOTICES, **ORGANISATION_NOTICES, **theirs}
 
     @property
     def jobs(self) -> Mapping[str, Job]:
@@ -137,6 +141,7 @@ class Portal:
         inner = [(f.blueprint, f"/{f.address}") for f in self.features]
         inner += [
             (accounts, "/nalog"),
+            (organisations, "/nalog/organizacije"),
             (desk, "/radni-sto"),
             (administration, "/radni-sto/uprava"),
             (letters, "/radni-sto/pisma"),

@@ -210,6 +210,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_portal_once")),
     )
     op.create_table(
+        "portal_organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("pib", sa.String(length=9), nullable=False),
+        sa.Column("registration_number", sa.String(length=8), nullable=False),
+        sa.Column("settlement", sa.String(length=100), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_because", sa.String(length=32), nullable=True),
+        sa.Column("closed_reason", sa.Text(), nullable=False),
+        sa.Column("found_by", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation")),
+    )
+    with op.batch_alter_table("portal_organisation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_portal_organisation_pib",
+            ["pib"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_portal_organisation_registration_number",
+            ["registration_number"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "portal_person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
@@ -865,6 +902,62 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index(batch_op.f("ix_portal_notice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_organisation_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_organisation_invitation_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["portal_organisation.id"],
+            name=op.f("fk_portal_organisation_invitation_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation_invitation")),
+    )
+    with op.batch_alter_table("portal_organisation_invitation", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_organisation_invitation_email", ["email"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_portal_organisation_invitation_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "portal_organisation_membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mandate", sa.Text(), nullable=False),
+        sa.Column("mandate_until", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["portal_organisation.id"],
+            name=op.f("fk_portal_organisation_membership_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["portal_person.id"], name=op.f("fk_portal_organisation_membership_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_organisation_membership")),
+    )
+    with op.batch_alter_table("portal_organisation_membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_organisation_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_portal_organisation_membership_lasting",
+            ["organisation_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "portal_photo",
@@ -2942,6 +3035,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_photo_about")
 
     op.drop_table("portal_photo")
+    with op.batch_alter_table("portal_organisation_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_portal_organisation_membership_lasting",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_portal_organisation_membership_person_id"))
+
+    op.drop_table("portal_organisation_membership")
+    with op.batch_alter_table("portal_organisation_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_organisation_invitation_organisation_id"))
+        batch_op.drop_index("ix_portal_organisation_invitation_email")
+
+    op.drop_table("portal_organisation_invitation")
     with op.batch_alter_table("portal_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_notice_person_id"))
         batch_op.drop_index(
@@ -3095,6 +3202,19 @@ def downgrade() -> None:
     op.drop_table("portal_plan_value")
     op.drop_table("portal_plan")
     op.drop_table("portal_person")
+    with op.batch_alter_table("portal_organisation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_portal_organisation_registration_number",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_portal_organisation_pib",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("portal_organisation")
     op.drop_table("portal_once")
     op.drop_table("portal_office")
     op.drop_table("portal_news_figure")

@@ -32,6 +32,7 @@ KERNEL_PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "moderation.reasons": frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     "municipality.change": frozenset({Role.ADMINISTRATOR}),
     "people.manage": frozenset({Role.ADMINISTRATOR}),
+    "organisations.manage": frozenset({Role.ADMINISTRATOR}),
     "outbox.see": frozenset({Role.ADMINISTRATOR, Role.CLERK}),
     "audit.see": frozenset({Role.ADMINISTRATOR, Role.HEAD}),
 }

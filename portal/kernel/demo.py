@@ -23,6 +23,8 @@ from portal.kernel.clock import clock, local_date, now
 from portal.kernel.db import work
 from portal.kernel.municipality import seed
 from portal.kernel.municipality.models import Office
+from portal.kernel.organisations import demo as organisations
+from portal.kernel.organisations.models import Organisation
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.settings import instance, setting
 
@@ -55,6 +57,8 @@ def run() -> list[dict[str, str]]:
         with work() as db:
             seed.seed(db, seed.read(paths.STARTER / "profile.yaml"))
         people = [_person(row) for row in content()["people"]]
+        with work() as db:
+            organisations.tell(db, content()["organisations"], person)
     for feature in current_app.extensions["portal"].features:
         if feature.demo is not None:
             feature.demo()
@@ -69,6 +73,12 @@ def person(db: Session, key: str) -> Person:
     """Return a demonstration person by the key in the file."""
     email = next(row["email"] for row in content()["people"] if row["key"] == key)
     return db.scalars(select(Person).where(Person.email == email)).one()
+
+
+def organisation(db: Session, key: str) -> Organisation:
+    """Return a demonstration organisation by the key in the file."""
+    number = next(row["registration_number"] for row in content()["organisations"] if row["key"] == key)
+    return db.scalars(select(Organisation).where(Organisation.registration_number == number)).one()
 
 
 def _person(row: dict[str, Any]) -> dict[str, str]:

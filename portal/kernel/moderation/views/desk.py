@@ -55,6 +55,7 @@ def _of_the_house() -> Sequence[tuple[str, str, str]]:
         ("outbox.see", _("Letters that did not arrive"), "portal.letters.index"),
         ("audit.see", _("Audit log"), "portal.acts.index"),
         ("people.manage", _("People and roles"), "portal.accounts.people"),
+        ("organisations.manage", _("Organisations"), "portal.organisations.register"),
     )
 
 
