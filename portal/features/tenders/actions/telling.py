@@ -8,6 +8,7 @@ from portal.features.tenders.models import CALL, Call, Change, ChangeKind
 from portal.kernel import outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.jobs import enqueue
+from portal.kernel.organisations.parties import people_of
 from portal.kernel.outbox import Recipient
 
 BATCH = 100
@@ -36,7 +37,10 @@ def tell(db: Session, change_id: int, after: int = 0) -> None:
 
 
 def _people(db: Session, change: Change) -> set[int]:
-    people, _parties = queries.told_of(db, change.call_id, queries.asker_of(db, change.id))
+    """Return who hears of it: who collected, meant or asked themselves, and all who act for a party of theirs now."""
+    people, parties = queries.told_of(db, change.call_id, queries.asker_of(db, change.id))
+    for party in sorted(parties):
+        people.update(person.id for person in people_of(db, party))
     return people
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.tenders import queries
@@ -21,6 +20,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.forms import SelectChoice
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.organisations import parties as acting
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.acting import Act, pressed, saved
 from portal.kernel.site.shown import plainly, rich, told
@@ -57,20 +57,23 @@ def me() -> Person:
 
 
 def parties(db: Session, person: Person) -> Mapping[str, str]:
-    """Return in whose name a person may act, by key; their own first. Organisations come with their room."""
-    return {f"p{person.id}": _("Myself: %(name)s", name=plainly(person.name))}
+    """Return in whose name a person may act, by key; their own first."""
+    return {
+        party.key: plainly(party.name_sr, party.name_en)
+        if party.is_organisation
+        else _("Myself: %(name)s", name=plainly(party.name_sr))
+        for party in acting.parties_of(db, person)
+    }
 
 
 def own_names(db: Session, person: Person) -> list[str]:
     """Return the names by which a person could be known: their own, and those of organisations they act for."""
-    return [person.name]
+    return [party.name_sr for party in acting.parties_of(db, person)]
 
 
 def names_of(db: Session, keys: Collection[str]) -> Mapping[str, str]:
-    """Return the names of parties, also of those that act no more; empty where an account was deleted."""
-    ids = [int(key[1:]) for key in keys if key.startswith("p")]
-    found = db.scalars(select(Person).where(Person.id.in_(ids)))
-    return dict.fromkeys(keys, "") | {f"p{person.id}": plainly(person.name) for person in found}
+    """Return the names of parties, also of those that act no more; nothing where an account was deleted."""
+    return {key: plainly(*names) for key, names in acting.names_of(db, keys).items()}
 
 
 def unit_choices(db: Session, call: Call | None = None) -> list[SelectChoice]:
