@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.conftest import built_once, settings
 from tests.support import seeing
-from tests.support.site import VERSIONS, Site, Walker, launch
+from tests.support.site import Site, Walker, launch
 from tests.support.stories import few_reports
 from tests.support.town import Town
 
@@ -75,20 +75,21 @@ def _town_in(folder: Path) -> Town:
 
 @pytest.fixture(scope="session")
 def examine(town, chromium):
-    """A function that looks at a kind of page in three versions and returns what is wrong.
+    """A function that looks at a kind of page in some versions and returns what is wrong.
 
     Widths and contrasts take turns; so does the version in which axe looks for barriers, since that takes longest and the
     versions of a page are compared part by part. `make test-all` lets it look at every combination.
     """
 
-    def look(kind, place) -> list[str]:
+    def look(kind, place, versions) -> list[str]:
         faults, trees = [], {}
-        for turn, version in enumerate(VERSIONS, place):
+        turns, where = divmod(place, len(versions))
+        for turn, version in enumerate(versions, place):
             walker = town.visits(chromium, kind, version)
             page, trees[version] = walker.page, seeing.tree(walker.page)
             barriers = []
-            if turn == place + place % len(VERSIONS):
-                seeing.looks(page, width=(360, 1280)[turn % 2], contrast=("normal", "high")[turn // 2 % 2])
+            if version == versions[where]:
+                seeing.looks(page, width=(360, 1280)[turns % 2], contrast=("normal", "high")[turns // 2 % 2])
                 barriers = seeing.barriers(page)
             found = (*barriers, *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
             seeing.looks(page, width=320, size="xxl", spacing=("normal", "wide")[turn % 2])

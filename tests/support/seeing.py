@@ -162,7 +162,7 @@ def compared(trees: dict[str, str], alphabetical: bool = False) -> list[str]:
     """Return where versions differ: the Latin one says what the Cyrillic one says, letter by letter, and the English one
     is made of the same parts. Where a list follows the alphabet the order of lines does not count.
     """
-    cyrillic, latin = (in_latin(trees[version], alphabetical) for version in ("sr", "lat"))
+    cyrillic, latin = (in_latin(trees.get(version, trees["sr"]), alphabetical) for version in ("sr", "lat"))
     told = difflib.unified_diff(cyrillic, latin, "sr in Latin letters", "lat", lineterm="", n=0)
     built = difflib.unified_diff(skeleton(trees["sr"]), skeleton(trees["en"]), "sr", "en", lineterm="", n=1)
     return [*told, *built]
