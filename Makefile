@@ -5,11 +5,14 @@ UV := $(shell command -v uv 2>/dev/null)
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PORTAL_ENVIRONMENT ?= development
+export PYTHONDONTWRITEBYTECODE =
+PYTEST = PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist worksteal -p no:cacheprovider
 # pages and files behave alike on both databases: on PostgreSQL they are tested in test-all
 PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py tests/features/*/test_pages.py \
  tests/kernel/*/test_pages.py tests/kernel/photos/test_*.py tests/kernel/files/test_*.py tests/kernel/accounts/test_[ops]*.py) \
  tests/features/news/test_importing.py tests/features/problems/test_demonstration.py tests/features/questions/test_attachments.py \
- tests/kernel/acts/test_log_page.py tests/kernel/moderation/test_transparency.py
+ tests/kernel/acts/test_log_page.py tests/kernel/moderation/test_transparency.py \
+ tests/kernel/operations/test_commands.py tests/kernel/cache/test_layer.py $(wildcard tests/kernel/site/test_*.py)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,14 +47,16 @@ run: $(VENV)/.main translations/sr/LC_MESSAGES/portal.mo ## the portal of Ražan
 	PORTAL_DEMO=1 PORTAL_COOKIE_SECURE=0 $(VENV)/bin/portal run
 
 test: $(STAMP) chromium translations/sr/LC_MESSAGES/portal.mo ## everything that must hold, on both databases and in a real browser
-	$(MAKE) --no-print-directory lint
-	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser" -p no:cacheprovider
-	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider $(PAGES:%=--ignore-glob=%) tests/kernel tests/features tests/guest
-	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist loadfile -m "browser and not slow" -p no:cacheprovider
+	$(MAKE) --no-print-directory -j2 lint test-sqlite
+	PORTAL_TEST_ENGINE=postgresql $(PYTEST) -m "not slow and not browser and not one_engine" $(PAGES:%=--ignore-glob=%) tests/kernel tests/features tests/guest
+	$(PYTEST) -m "browser and not slow" tests/journeys
+
+test-sqlite: $(STAMP) translations/sr/LC_MESSAGES/portal.mo
+	$(PYTEST) -m "not slow and not browser"
 
 test-all: test ## what takes longer: full matrices, fault runs, every page on PostgreSQL too
-	PORTAL_ENVIRONMENT=test PORTAL_TEST_ENGINE=postgresql $(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not browser and not one_engine" -p no:cacheprovider $(PAGES)
-	PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist load -m "slow" -p no:cacheprovider -o faulthandler_timeout=2400
+	PORTAL_TEST_ENGINE=postgresql $(PYTEST) -m "not slow and not browser and not one_engine" $(PAGES)
+	$(PYTEST) -m "slow" -o faulthandler_timeout=2400
 
 lint: $(STAMP) ## style, types, import contracts
 	$(VENV)/bin/ruff check .
@@ -71,11 +76,16 @@ assets: ## compile the look (maintainers; needs Node)
 bench: $(STAMP) translations/sr/LC_MESSAGES/portal.mo ## speed beside its limits, in one run
 	$(PYTHON) bench/run.py
 
-chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
-	 || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
+chromium: $(VENV)/.chromium
+	@command -v chromium-headless-shell chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium-headless-shell"; exit 1; }
+
+$(VENV)/.chromium: | $(VENV)/bin/python
+	@command -v chromium-headless-shell >/dev/null || [ "$$(id -u)" != 0 ] || { apt-get update -qq || true; \
+	  apt-get install -y -qq --no-install-recommends chromium-headless-shell || command -v chromium >/dev/null \
+	  || apt-get install -y -qq --no-install-recommends chromium; } || true
+	@touch $@
 
 clean: ## remove what was made here
 	rm -rf $(VENV) instance build dist
 
-.PHONY: help run test test-all lint words migration assets bench chromium clean
+.PHONY: help run test test-sqlite test-all lint words migration assets bench chromium clean

@@ -1,8 +1,11 @@
 """What every test is given: an app on a database of its own, a clock that stands still, and people."""
 
 import contextvars
+import fcntl
+import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +29,11 @@ KEY = "a-key-for-tests-0123456789-abcdefghijklmnop"
 ENGINE = os.environ.get("PORTAL_TEST_ENGINE", "sqlite")
 
 share()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of the house are few and long: they come first, so that nobody waits for one of them at the end."""
+    items.sort(key=lambda item: "tests/house/" not in item.nodeid)
 
 
 def settings(folder: Path, address: str, **more: object) -> dict[str, object]:
@@ -116,21 +124,48 @@ def make_app(database, tmp_path, clock):
         database.forget(address)
 
 
+def built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """Return a folder that the first of the processes that run the tests fills; the others wait for it."""
+    ours = tmp_path_factory.getbasetemp()
+    shared = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / name
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.is_dir():
+            building = tmp_path_factory.mktemp(f"building-{name}")
+            build(building)
+            shutil.copytree(building, shared)
+    return shared
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory, database):
-    """The demonstration, told once, with a few dozen reports: its folder, where its database is, its people."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    address = database(folder)
-    app = create_app(**settings(folder, address))
+    """The demonstration, told once, with a few dozen reports: its folder, where its database is, its people.
 
-    def tell():
-        with app.app_context():
-            people = demo.run()
-            session().get_bind().dispose()
-            return people
+    On SQLite one of the processes tells it for all; on PostgreSQL each has a server of its own.
+    """
 
-    with the_clock.standing_at(MONDAY), few_reports():
-        return folder, address, contextvars.Context().run(tell)
+    def build(folder: Path) -> str:
+        address = database(folder)
+        app = create_app(**settings(folder, address))
+
+        def tell():
+            with app.app_context():
+                people = demo.run()
+                session().get_bind().dispose()
+                return people
+
+        with the_clock.standing_at(MONDAY), few_reports():
+            people = contextvars.Context().run(tell)
+        (folder / "people.json").write_text(json.dumps(people), encoding="utf-8")
+        return address
+
+    if ENGINE == "postgresql":
+        folder = tmp_path_factory.mktemp("demonstration")
+        address = build(folder)
+    else:
+        folder = built_once(tmp_path_factory, "demonstration-of-all", build)
+        address = f"sqlite:///{folder / 'portal.db'}"
+    return folder, address, json.loads((folder / "people.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

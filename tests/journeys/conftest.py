@@ -1,7 +1,5 @@
 """One Chromium for all journeys; a fresh site and fresh windows for each."""
 
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.conftest import settings
+from tests.conftest import built_once, settings
 from tests.support import seeing
-from tests.support.site import VERSIONS, Site, Walker, launch
+from tests.support.site import Site, Walker, launch
 from tests.support.stories import few_reports
 from tests.support.town import Town
 
@@ -60,16 +58,12 @@ def town(tmp_path_factory, chromium) -> Iterator[Town]:
 
     It is built by the first of the processes that run the tests, and each has a copy.
     """
-    ours = tmp_path_factory.getbasetemp()
-    shared = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "town-of-all"
-    with shared.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not shared.is_dir():
-            building = tmp_path_factory.mktemp("building")
-            with few_reports(80):
-                _town_in(building).close()
-            shutil.copytree(building, shared)
-    folder = tmp_path_factory.mktemp("town")
+
+    def build(folder: Path) -> None:
+        with few_reports(80):
+            _town_in(folder).close()
+
+    shared, folder = built_once(tmp_path_factory, "town-of-all", build), tmp_path_factory.mktemp("town")
     found = _town_in(shutil.copytree(shared, folder, dirs_exist_ok=True))
     yield found
     found.close()
@@ -81,19 +75,22 @@ def _town_in(folder: Path) -> Town:
 
 @pytest.fixture(scope="session")
 def examine(town, chromium):
-    """A function that looks at a kind of page in three versions and returns what is wrong.
+    """A function that looks at a kind of page in some versions and returns what is wrong.
 
     Widths and contrasts take turns; so does the version in which axe looks for barriers, since that takes longest and the
     versions of a page are compared part by part. `make test-all` lets it look at every combination.
     """
 
-    def look(kind, place) -> list[str]:
+    def look(kind, place, versions) -> list[str]:
         faults, trees = [], {}
-        for turn, version in enumerate(VERSIONS, place):
+        turns, where = divmod(place, len(versions))
+        for turn, version in enumerate(versions, place):
             walker = town.visits(chromium, kind, version)
             page, trees[version] = walker.page, seeing.tree(walker.page)
-            seeing.looks(page, width=(360, 1280)[turn % 2], contrast=("normal", "high")[turn // 2 % 2])
-            barriers = seeing.barriers(page) if turn == place + place % len(VERSIONS) else []
+            barriers = []
+            if version == versions[where]:
+                seeing.looks(page, width=(360, 1280)[turns % 2], contrast=("normal", "high")[turns // 2 % 2])
+                barriers = seeing.barriers(page)
             found = (*barriers, *seeing.nameless(trees[version]), *seeing.foreign_words(page, version), *walker.heard())
             seeing.looks(page, width=320, size="xxl", spacing=("normal", "wide")[turn % 2])
             faults += [f"{version}: {fault}" for fault in (*found, *(f"sticks out: {what}" for what in seeing.sticks_out(page)))]

@@ -17,7 +17,7 @@ from tests.kernel.documents import files
 from tests.support.site import ways
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-WALKS = ways("sr", plain="lat")
+WALKS = ways("sr", plain="lat", is_long=True)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BEFORE, AFTER = ((STARTER / f"demo_draft_{number}.txt").read_text(encoding="utf-8").splitlines() for number in (1, 2))
 ENDS, BEGINS = "надзор и казнене одредбе.", "Комунални ред, у смислу ове одлуке, обухвата:"

@@ -1,4 +1,4 @@
-"""Every kind of page of what everybody can read, in three versions: no barrier, nothing nameless, no foreign word, nothing that sticks out."""
+"""Every kind of page of what everybody can read, in its versions: no barrier, nothing nameless, no foreign word, nothing that sticks out."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,9 +8,9 @@ from tests.support.town import PUBLIC, walks
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
-@pytest.mark.parametrize("place, kind", walks(PUBLIC))
-def test_a_page_is_open_to_everybody_in_three_versions(examine, place, kind):
-    faults = examine(kind, place)
+@pytest.mark.parametrize("place, kind, versions", walks(PUBLIC))
+def test_a_page_is_open_to_everybody_in_its_versions(examine, place, kind, versions):
+    faults = examine(kind, place, versions)
     assert not faults, "\n".join(faults)
 
 

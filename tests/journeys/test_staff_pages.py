@@ -1,4 +1,4 @@
-"""Every kind of page of one's own account and of the staff, in three versions: no barrier, nothing nameless, no foreign word, nothing that sticks out."""
+"""Every kind of page of one's own account and of the staff, in its versions: no barrier, nothing nameless, no foreign word, nothing that sticks out."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,9 +8,9 @@ from tests.support.town import STAFF, walks
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
-@pytest.mark.parametrize("place, kind", walks(STAFF))
-def test_a_page_is_open_to_everybody_in_three_versions(examine, place, kind):
-    faults = examine(kind, place)
+@pytest.mark.parametrize("place, kind, versions", walks(STAFF))
+def test_a_page_is_open_to_everybody_in_its_versions(examine, place, kind, versions):
+    faults = examine(kind, place, versions)
     assert not faults, "\n".join(faults)
 
 

@@ -17,7 +17,8 @@ CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LATIN_WORD = re.compile(r"[A-Za-zČĆŽŠĐčćžšđ]{3,}")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\S+\.eml")
 NAMED = ("link", "button", "textbox", "searchbox", "combobox", "radio", "checkbox", "heading", "region", "navigation", "radiogroup", "table", "dialog")
-AXE = Axe()
+AXE = Axe().axe_script
+COLOURS, SIZES = ("color-contrast", "link-in-text-block"), ("target-size", "scrollable-region-focusable")
 LOOK = "look => Object.assign(document.documentElement.dataset, look)"
 WORDS = """
 () => {
@@ -56,9 +57,12 @@ def looks(page: Page, *, width: int, contrast: str = "normal", size: str = "m", 
     page.evaluate(LOOK, {"contrast": contrast, "size": size, "spacing": spacing})
 
 
-def barriers(page: Page) -> list[str]:
-    """Return what axe finds: every rule of WCAG 2.2 A and AA, and what counts as good practice."""
-    found = AXE.run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}).response["violations"]
+def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """Return what axe finds: every rule of WCAG 2.2 A and AA, and what counts as good practice; or some rules alone."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    wanted = {"runOnly": {"type": "rule", "values": rules}} if rules else {"rules": {"target-size": {"enabled": True}}}
+    found = page.evaluate("wanted => axe.run(document, wanted).then(told => told.violations)", {"resultTypes": ["violations"], **wanted})
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:200]} {' '.join(str(node.get('failureSummary')).split())[:300]}"
         for rule in found
@@ -158,7 +162,7 @@ def compared(trees: dict[str, str], alphabetical: bool = False) -> list[str]:
     """Return where versions differ: the Latin one says what the Cyrillic one says, letter by letter, and the English one
     is made of the same parts. Where a list follows the alphabet the order of lines does not count.
     """
-    cyrillic, latin = (in_latin(trees[version], alphabetical) for version in ("sr", "lat"))
+    cyrillic, latin = (in_latin(trees.get(version, trees["sr"]), alphabetical) for version in ("sr", "lat"))
     told = difflib.unified_diff(cyrillic, latin, "sr in Latin letters", "lat", lineterm="", n=0)
     built = difflib.unified_diff(skeleton(trees["sr"]), skeleton(trees["en"]), "sr", "en", lineterm="", n=1)
     return [*told, *built]

@@ -47,7 +47,7 @@ from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
 from tests.support import town_comments, town_debates, town_remarks
 from tests.support.people import Visitor
-from tests.support.site import Site, Walker
+from tests.support.site import VERSIONS, Site, Walker
 
 DAY = timedelta(days=1)
 LOCKED = "127.0.0.0/24"
@@ -992,8 +992,14 @@ VARIANTS = frozenset(_VARIANTS.split())
 
 
 def walks(kinds):
-    """The kinds of pages of a walk with their places; variants are slow."""
-    return [
-        pytest.param(place, kind, id=kind.name, marks=[pytest.mark.slow] if kind.name in VARIANTS else [])
-        for place, kind in enumerate(kinds)
-    ]
+    """The kinds of pages of a walk with their places and versions; variants are slow, and so is the Latin version of minor pages.
+
+    Nobody writes the Latin version: it is the Cyrillic one, letter by letter. What can be forgotten is an English sentence.
+    """
+    told = []
+    for place, kind in enumerate(kinds):
+        is_whole = kind.main or kind.name in VARIANTS
+        told.append((kind.name, place, kind, VERSIONS if is_whole else ("sr", "en"), kind.name in VARIANTS))
+        if not is_whole:
+            told.append((f"{kind.name}-in-all", place, kind, VERSIONS, True))
+    return [pytest.param(*what, id=id, marks=[pytest.mark.slow] if is_slow else []) for id, *what, is_slow in told]
