@@ -249,9 +249,7 @@ class TestDeleting:
         id, other = debating.prepared(), debating.prepared(title_sr="Друга припрема")
         debating.published(debating.drafted(id))
         debating.drafted(other)
-        begins = now() + timedelta(days=3)
-        called = actions.Called(starts_at=begins, ends_at=begins + timedelta(hours=1), place_sr="Сала")
-        debating.acts(lambda db, me: actions.call(db, id, called, by=me))
+        debating.hearing(id)
         version = debating.debate(id).version
         with pytest.raises(Stale):
             debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=version - 1))
