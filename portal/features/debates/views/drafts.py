@@ -1,5 +1,6 @@
 """Pages on which a version of a draft is read in, looked at, published or deleted."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -22,6 +23,18 @@ from portal.kernel.files.forms import takes_files
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
+from portal.kernel.words import shown_date
+
+
+def written_day(text: str) -> str:
+    """Return a day that stands in somebody's file, in words; what is none as it stands."""
+    try:
+        return shown_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+pages.add_app_template_filter(written_day, "portal_written_day")
 
 
 @pages.route("/sto/<int:debate_id>/verzije/nova/", methods=["GET", "POST"])
