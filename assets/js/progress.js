@@ -11,7 +11,7 @@ export function progress() {
       const piece = await answer.text();
       if (!piece.includes("<progress")) { location.reload(); return; }
       place.innerHTML = piece;
-    } catch { return; }
+    } catch { /* the line is broken for a moment: ask again */ }
     setTimeout(ask, EVERY);
   };
   setTimeout(ask, EVERY);

@@ -1806,6 +1806,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_problem_news",
+        sa.Column("problem_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["problem_id"], ["portal_problem.id"], name=op.f("fk_portal_problem_news_problem_id")),
+        sa.PrimaryKeyConstraint("problem_id", name=op.f("pk_portal_problem_news")),
+    )
+    op.create_table(
         "portal_problem_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
@@ -2897,6 +2904,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_problem_round_due")
 
     op.drop_table("portal_problem_round")
+    op.drop_table("portal_problem_news")
     with op.batch_alter_table("portal_problem_event", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_problem_event_waits",

@@ -60,6 +60,8 @@ class DeskLink:
     endpoint: str
     permission: str
     waiting: Callable[[Session, Person], int] | None = None
+    offered: Callable[[Session, Person], bool] | None = None
+    """Tell whether somebody with the permission has anything there at all; None = everybody has."""
     place: int = 50
 
 

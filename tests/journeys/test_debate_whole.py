@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from portal.features.debates.models import Debate
+from portal.features.debates.models import Debate, Hearing
 from portal.kernel import documents, worker
 from portal.kernel.accounts.models import Role
 from portal.kernel.clock import local_date, now
@@ -40,6 +41,7 @@ def test_a_draft_of_64_articles_goes_from_its_file_to_the_signed_report(site, so
     debate = prepares(head)
     reads_in_and_announces(head)
     line = remarks(citizen, guest, debate)
+    comes_to_the_hearing(site, debate)
     enters(guest, clerk, debate)
     decides(moderator, guest, debate)
     changes(site, head, citizen, debate)
@@ -104,8 +106,8 @@ def reads_in_and_announces(head) -> None:
     follows(head, "Publish this version")
     head.presses("Publish")
     goes(head, "a[href*='/tribine/nova/']")
-    writes_day(head, "on", local_date(now()))
-    for name, hour in (("starts", "23:58"), ("ends", "23:59")):
+    writes_day(head, "on", local_date(now()) + timedelta(days=1))
+    for name, hour in (("starts", "18:00"), ("ends", "19:00")):
         head.page.locator(f"[name={name}]").fill(hour)
     head.writes("Place in Serbian", "Сала општине, приземље")
     head.presses("Save")
@@ -290,6 +292,17 @@ def card(moderator, text):
 def letter(site, to) -> str:
     """Return the newest letter to an address, in one line."""
     return " ".join(site.mailbox.last(to).get_body(("plain",)).get_content().split())
+
+
+def comes_to_the_hearing(site, debate) -> None:
+    """Let the hearing begin now, at whatever hour of the day this runs."""
+
+    def act():
+        with work() as db:
+            hearing = db.scalars(select(Hearing).where(Hearing.debate_id == debate)).one()
+            hearing.starts_at, hearing.ends_at = now(), now() + timedelta(hours=1)
+
+    site.inside(act)
 
 
 def ends(site, debate) -> None:

@@ -6,6 +6,7 @@ from portal.features.debates.jobs import JOBS
 from portal.features.debates.models import DEBATE, REMARK
 from portal.features.debates.notices import NOTICES
 from portal.features.debates.personal import export, forget
+from portal.features.debates.rules.serving import belongs
 from portal.features.debates.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
@@ -48,6 +49,7 @@ feature = Feature(
             endpoint="portal.debates.staff",
             permission="debates.prepare",
             waiting=panels.preparing,
+            offered=belongs,
             place=30,
         ),
         DeskLink(
@@ -55,6 +57,7 @@ feature = Feature(
             endpoint="portal.debates.answers",
             permission="debates.answer",
             waiting=panels.waiting_for,
+            offered=belongs,
             place=45,
         ),
         DeskLink(

@@ -31,7 +31,7 @@ def running(db: Session) -> Markup:
 
 def preparing(db: Session, person: Person) -> int:
     """How many debates are being prepared where a person works."""
-    return queries.preparing(db, units_of(person))
+    return queries.preparing(db, units_of(db, person))
 
 
 def page_live(db: Session, at: datetime) -> Measure:
@@ -41,7 +41,7 @@ def page_live(db: Session, at: datetime) -> Measure:
 
 def waiting_for(db: Session, person: Person) -> int:
     """How many remarks wait for an answer by this person, or by nobody in particular."""
-    return answers.waiting_for_answer(db, person.id, units_of(person))
+    return answers.waiting_for_answer(db, person.id, units_of(db, person))
 
 
 def assisted_share(db: Session, at: datetime) -> Measure:

@@ -35,7 +35,17 @@ def _forget(db: Session, _payload: dict[str, Any]) -> None:
         enqueue(db, "problems.forget")
 
 
+def _tell_areas(db: Session, _payload: dict[str, Any]) -> None:
+    actions.tell_areas(db)
+
+
 JOBS = (
+    Job(
+        name="problems.areas",
+        label=lazy("Letters about new reports of an area"),
+        handler=_tell_areas,
+        every=timedelta(hours=1),
+    ),
     Job(
         name="problems.escalate",
         label=lazy("Warnings of deadlines of reports"),

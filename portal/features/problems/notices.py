@@ -230,11 +230,19 @@ def confirm_area(data: Data) -> Letter:
 
 
 def area(data: Data) -> Letter:
-    """To those who follow an area: what was reported."""
+    """To those who follow areas: all that was reported there since the last letter, at most one an hour."""
+    reports, number = data["reports"], data["number"]
+    one = number == 1
+    every = Button(_("See all reports"), absolute("portal.problems.index"))
+    more = ngettext("and %(num)s more report", "and %(num)s more reports", number - len(reports)) if number > len(reports) else ""
     return Letter(
-        subject=_("New report %(number)s: %(what)s", number=data["reference"], what=_what(data)),
-        paragraphs=[_what(data), _said(data)],
-        button=Button(_("See the report"), _page(data)),
+        subject=_("New report %(number)s: %(what)s", number=reports[0]["reference"], what=_what(reports[0]))
+        if one
+        else ngettext("%(num)s new report where you follow them", "%(num)s new reports where you follow them", number),
+        paragraphs=[_what(reports[0]), _said(reports[0])] if one else [_("This is new since our last letter.")],
+        links=[] if one else [Button(f"{each['reference']}: {_what(each)}", _page(each)) for each in reports],
+        button=Button(_("See the report"), _page(reports[0])) if one else every,
+        after=[more] if more else None,
         unsubscribe=_leave(data),
     )
 

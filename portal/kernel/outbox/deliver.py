@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from time import monotonic
 from typing import Any
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import words
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
+from portal.kernel.outbox.folding import LETTERS
 from portal.kernel.outbox.letters import Letter
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.settings import instance, setting
@@ -50,7 +50,7 @@ def compose(notice: Notice) -> EmailMessage:
 
     with words.speaking(notice.version_key) as version:
         letter: Letter = current_app.extensions["portal"].writers[notice.kind](notice.data)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=LETTERS)
         message["Subject"] = " ".join(letter.subject.split())
         message["From"] = setting("MAIL_FROM")
         message["To"] = Address(addr_spec=_reachable(notice.email))

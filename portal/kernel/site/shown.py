@@ -241,6 +241,11 @@ def _page(key: str) -> str:
     )
 
 
+def tel(number: str) -> str:
+    """Return the address by which a telephone calls a number as people write it."""
+    return "tel:" + "".join(sign for sign in number if sign.isascii() and (sign.isdigit() or sign == "+"))
+
+
 FILTERS = {
     "day": words.shown_date,
     "moment": words.shown_moment,
@@ -251,6 +256,7 @@ FILTERS = {
     "typed_paragraphs": typed_paragraphs,
     "named": name_of,
     "called": words.called,
+    "tel": tel,
 }
 GLOBALS = {
     "told": told,

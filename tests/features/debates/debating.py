@@ -53,6 +53,12 @@ class Debating:
 
         return self.acts(act)
 
+    def hearing(self, debate_id: int, *, days=3) -> int:
+        """A hearing that people are called to."""
+        begins = now() + timedelta(days=days)
+        called = actions.Called(starts_at=begins, ends_at=begins + timedelta(hours=1), place_sr="Сала Скупштине")
+        return self.acts(lambda db, me: actions.call(db, debate_id, called, by=me).id)
+
     def drafted(self, debate_id: int, text: str = DRAFT, asides=None) -> int:
         """An edition that is prepared."""
         document = documents.read(text.encode(), "")

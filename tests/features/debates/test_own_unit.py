@@ -9,7 +9,8 @@ from portal.features.debates.models import Debate, Disposition
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.refusals.debates import OtherUnit
 from portal.features.debates.rules.serving import units_of
-from portal.kernel.accounts.models import Person, Role
+from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.db import work
 from portal.kernel.moderation.models import Concern
 from portal.kernel.municipality.models import Unit
 
@@ -53,7 +54,7 @@ def test_lists_and_numbers_on_the_desk_are_those_of_the_unit(drafting, debating,
     assert not stranger.sees("Туђа")
 
     def figures(db):
-        keys = units_of(db.get(Person, stranger.id))
+        keys = units_of(db, db.get(Person, stranger.id))
         theirs = asked.waiting_for_answer(db, stranger.id, keys), queries.preparing(db, keys)
         return theirs, (asked.waiting_for_answer(db, stranger.id), queries.preparing(db))
 
@@ -79,3 +80,37 @@ def test_a_debate_given_to_another_unit_takes_the_conflicts_of_its_remarks_along
     assert drafting.works(lambda db: db.scalars(concerns).all()) == [f"unit:{units[0]}"]
     drafting.works(passes)
     assert drafting.works(lambda db: db.scalars(concerns).all()) == [f"unit:{units[1]}"]
+
+
+def test_an_official_of_the_mayor_or_of_the_head_of_administration_leads_the_debates_of_every_unit(drafting, debating, people, units):
+    for office in ("predsednik-opstine", "nacelnik-uprave"):
+        debate = debating.prepared(title_sr=f"Припрема за {office}")
+        official = people.official(office)
+        assert official.opens("/sr/radni-sto/").select('a[href="/sr/rasprave/sto/"]')
+        assert f"Припрема за {office}" in official.opens("/sr/rasprave/sto/").text
+        official.opens(f"/sr/rasprave/sto/{debate}/objava/")
+        assert not official.sees("припремате све")
+        drafting.works(lambda db, who=official, id=debate: actions.drop(db, id, by=db.get(Person, who.id), seen=db.get(Debate, id).version))
+
+
+def test_clerks_of_an_offices_cabinet_and_leaders_elsewhere_do_not_publish(app, debating, people, units):
+    debate = debating.prepared()
+    people.clerk("predsednik-opstine").opens(f"/sr/rasprave/sto/{debate}/", expects=403)
+    clerk = people.clerk(units[0])
+    clerk.opens(f"/sr/rasprave/sto/{debate}/")
+    assert clerk.sees("Најављује је функционер овог одељења, председника општине или начелника")
+    with app.app_context(), work() as db:
+        db.add(Grant(person_id=clerk.id, role=Role.OFFICIAL, scope="odbornik-1"))
+    clerk.opens(f"/sr/rasprave/sto/{debate}/")
+    assert clerk.sees("Најављује је функционер овог одељења")
+    clerk.opens(f"/sr/rasprave/sto/{debate}/objava/", expects=403)
+
+
+def test_whose_role_is_tied_to_a_councillors_office_reads_that_departments_lead_debates(debating, people, units):
+    debate = debating.prepared()
+    councillor = people.official("odbornik-1")
+    assert not councillor.opens("/sr/radni-sto/").select("a[href='/sr/rasprave/sto/'], a[href='/sr/rasprave/odgovori/']")
+    for page in ("sto/", "sto/nova/", f"sto/{debate}/", "odgovori/"):
+        councillor.opens(f"/sr/rasprave/{page}", expects=403)
+        assert councillor.sees("Ваша улога је везана за функцију, а расправе припремају и воде одељења.")
+    assert people.clerk(units[0]).opens("/sr/radni-sto/").select('a[href="/sr/rasprave/sto/"]')

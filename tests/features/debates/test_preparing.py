@@ -1,5 +1,6 @@
 """What a department does with a debate, from its first line to the adopted act."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,19 @@ from portal.features.debates.refusals.debates import (
 )
 from portal.kernel import audit, search
 from portal.kernel.clock import now
-from portal.kernel.db import session
+from portal.kernel.db import Model, session
+from portal.kernel.files.actions import in_use
+from portal.kernel.files.models import StoredFile
+from portal.kernel.jobs import JobRow
 from portal.kernel.refusals import Stale
+from tests.features.debates.debating import DRAFT, LATER
+from tests.kernel.files import samples
+
+
+def rows_about(db, column: str) -> set[int]:
+    """What any table of debates has in a column."""
+    tables = [table for table in Model.metadata.sorted_tables if table.name.startswith("portal_debate") and column in table.c]
+    return {id for table in tables for id in db.scalars(select(table.c[column]))}
 
 
 def phase(debate):
@@ -249,9 +261,7 @@ class TestDeleting:
         id, other = debating.prepared(), debating.prepared(title_sr="Друга припрема")
         debating.published(debating.drafted(id))
         debating.drafted(other)
-        begins = now() + timedelta(days=3)
-        called = actions.Called(starts_at=begins, ends_at=begins + timedelta(hours=1), place_sr="Сала")
-        debating.acts(lambda db, me: actions.call(db, id, called, by=me))
+        debating.hearing(id)
         version = debating.debate(id).version
         with pytest.raises(Stale):
             debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=version - 1))
@@ -261,6 +271,33 @@ class TestDeleting:
         assert debating.acts(lambda db, _me: (db.get(Debate, id), db.get(Debate, other).id)) == (None, other)
         told = debating.acts(lambda db, _me: db.scalar(select(audit.AuditLine.details).where(audit.AuditLine.act == "debates.drop")))
         assert told["title"] == "Нацрт одлуке о снегу"
+
+    def test_nothing_of_its_files_comparisons_and_jobs_is_left_behind(self, debating, people):
+        id, other = debating.prepared(), debating.prepared(title_sr="Друга припрема")
+        clerk = people.clerk()
+        for debate in (id, other):
+            clerk.opens(f"/sr/rasprave/sto/{debate}/verzije/nova/")
+            clerk.submits(file=(io.BytesIO(f"{DRAFT}Члан {debate + 3}.\nДодато.".encode()), "nacrt.txt"))
+            clerk.opens(f"/sr/rasprave/sto/{debate}/prilozi/")
+            clerk.submits(form="main form[enctype]", files=[(io.BytesIO(samples.PDF + str(debate).encode()), "Prilog.pdf")])
+        debating.published(debating.acts(lambda db, _me: db.scalar(select(Edition.id).where(Edition.debate_id == id))))
+        later = debating.drafted(id, LATER)
+        debating.compared(later)
+        debating.acts(lambda db, me: actions.compare(db, later, by=me, seen=debating.seen(db, later)))
+        before = debating.acts(lambda db, _me: set(db.scalars(select(StoredFile.digest))))
+        assert len(before) == 4
+
+        debating.acts(lambda db, me: actions.drop(db, id, by=me, seen=db.get(Debate, id).version))
+        debating.works()
+        left = debating.acts(lambda db, _me: [(one.name, one.about_id) for one in db.scalars(select(StoredFile))])
+        assert sorted(name for name, _about in left) == ["Prilog.pdf", "nacrt.txt"], "what is attached to the other one stays"
+        assert debating.acts(lambda db, _me: len(in_use(db, before))) == 2, "the sweeper takes the bytes of the deleted one"
+        assert debating.acts(lambda db, _me: rows_about(db, "debate_id")) == {other}
+        assert len(debating.acts(lambda db, _me: rows_about(db, "edition_id") - {None})) == 1
+        failed = select(JobRow.name, JobRow.fault).where(JobRow.fault != "")
+        assert debating.acts(lambda db, _me: db.execute(failed).all()) == []
+        clerk.opens(f"/sr/rasprave/sto/{id}/", expects=404)
+        clerk.opens(f"/sr/rasprave/sto/{other}/")
 
     def test_one_that_was_announced_stays_for_good(self, debating, people):
         id, prepared = debating.announced(), debating.prepared(title_sr="Припрема")

@@ -312,12 +312,32 @@ def test_minutes_are_typed_one_after_the_other_and_the_last_is_put_right(people,
     address = f"/sr/rasprave/{debate}/zapisnik/"
     clerk.opens(address)
     for n in range(2):
-        clerk.submits(form=FORM, text=f"Реч {n}.", name="Радован", passage="3")
+        clerk.submits(form=FORM, text=f"Реч {n}.", name="Радован", passage="3", received_on="2026-11-23")
         assert clerk.sees(f"{n + 1}")
     clerk.opens(f"{address}?ispravka=da")
     clerk.submits(form=FORM, text="Реч 1, исправљена.")
     texts = drafting.works(lambda db: [(one.number, one.text, one.channel) for one in db.scalars(select(Remark).order_by(Remark.id))])
     assert texts == [(1, "Реч 0.", "hearing"), (2, "Реч 1, исправљена.", "hearing")]
+
+
+def test_minutes_before_the_day_of_the_hearing_are_refused_beside_the_day_and_nothing_typed_is_lost(people, debating, drafting):
+    debate, clerk = drafting.debate(), people.clerk()
+    hearing = debating.hearing(debate, days=2)
+    clerk.opens(f"/sr/rasprave/{debate}/zapisnik/?tribina={hearing}")
+    clerk.submits(form=FORM, text="Реч унапред.", name="Радован Симић", passage="3", received_on="2026-11-25", expects=422)
+    assert "Тај дан је ван трајања расправе или је у будућности" in clerk.page.select_one("#received_on-error").text
+    assert clerk.page.select_one(".govuk-error-summary a[href='#received_on']")
+    assert clerk.page.select_one("#text").text.strip() == "Реч унапред."
+    assert clerk.page.select_one("#name")["value"] == "Радован Симић"
+    assert clerk.page.select_one("#passage option[selected]")["value"] == "3"
+
+    clerk.submits(form=FORM, received_on="2026-11-22")
+    assert [box["value"] for box in clerk.page.select("[name=received_on]")] == ["22", "11", "2026"], "kept for the next speaker"
+    clerk.opens(f"/sr/rasprave/{debate}/zapisnik/?ispravka=da")
+    assert not clerk.page.select("[name=received_on]"), "who puts a slip right changes no day"
+    clerk.submits(form=FORM, text="Реч исправљена.")
+    found = drafting.works(lambda db: [(one.text, one.received_on) for one in db.scalars(select(Remark))])
+    assert found == [("Реч исправљена.", date(2026, 11, 22))]
 
 
 def test_nobody_else_enters_for_others(people, nobody, drafting):

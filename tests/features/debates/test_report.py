@@ -16,6 +16,7 @@ from portal.kernel.accounts.models import Person, Role
 from portal.kernel.audit import AuditLine
 from portal.kernel.files import store
 from portal.kernel.moderation.models import Verdict
+from tests.features.debates.debating import DRAFT
 
 
 @pytest.fixture
@@ -175,6 +176,23 @@ def test_a_second_run_of_the_job_changes_nothing(drafting, head, clock):
         found = actions.make_report(session(), {"report": report})
     drafting.works(lambda db: actions.finish_report(db, {"report": report, **found}))
     assert drafting.works(lambda db: (db.get(Report, report).digest, db.get(Report, report).state)) == (digest, ReportState.READY)
+
+
+def test_changed_text_names_what_has_other_words_and_says_in_one_line_what_only_got_another_number(debating, drafting, head, clock):
+    debate = debating.open()
+    later = DRAFT.replace("Члан 3.", "Члан 4.").replace("II ЗАВРШНЕ", "Казне\nЧлан 3.\nКазна је 5.000 динара.\nII ЗАВРШНЕ")
+    debating.second_edition(debate, later)
+    clock.moves(days=30)
+    report = makes(drafting, debate, head)
+    content = drafting.works(lambda db: db.get(Report, report).content)
+    assert [(one["label"], one["old"], one["new"]) for one in content["changes"]] == [
+        ("Члан 3", "", "Казне\nЧлан 3."),
+        ("Члан 3, став 1", "", "Казна је 5.000 динара."),
+    ]
+    assert [one["label"] for one in content["renumbered"]] == ["Члан 4"]
+    head.signs_in_again()
+    head.opens(f"/sr/rasprave/{debate}/izrada-izvestaja/pregled/")
+    assert head.sees("Само други број: Члан 4")
 
 
 def test_lines_come_in_the_order_of_the_text(drafting, head, clock):

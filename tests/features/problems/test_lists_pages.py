@@ -3,10 +3,12 @@
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 
 from portal.features.problems import actions
-from portal.features.problems.models import Problem
+from portal.features.problems.models import News, Problem
 from portal.features.problems.rules.places import FACT
+from portal.kernel.clock import now
 from portal.kernel.db import work
 from portal.kernel.moderation.models import Verdict
 from portal.kernel.municipality.models import Fact
@@ -162,6 +164,11 @@ class TestTheFeed:
         assert feed.find(f"{ATOM}id").text.endswith("oblast=roads")
 
 
+def gathers(reporting):
+    """Let the hour's letters about areas be written."""
+    reporting._in_work(actions.tell_areas)
+
+
 class TestLettersAboutAnArea:
     def follows(self, browser, email="pratilac@test.example", naselje="Скорица", oblast="Улице и путеви"):
         browser.opens("/sr/problemi/obavestenja/")
@@ -171,16 +178,18 @@ class TestLettersAboutAnArea:
         }
         return browser.submits(form="main form", **values, **({"email": email} if email else {}))
 
-    def test_a_confirmed_address_hears_of_reports_there_and_of_no_others(self, nobody, reporting, mailbox):
+    def test_a_confirmed_address_hears_of_reports_there_and_of_no_others(self, nobody, reporting, mailbox, clock):
         self.follows(nobody)
         assert nobody.sees("Још један корак")
         reporting.published("Пре потврде.")
         assert len(mailbox.letters("pratilac@test.example")) == 1
+        clock.moves(minutes=1)
         nobody.opens(mailbox.link("pratilac@test.example", "i-ja"))
         nobody.submits(form="main form")
         reporting.published("Рупа код моста.")
         reporting.published("Друга област.", category="water")
         reporting.published("Друго насеље.", settlement="Витошевац")
+        gathers(reporting)
         letters = mailbox.letters("pratilac@test.example")
         assert len(letters) == 2 and "Рупа код моста." in letters[-1].get_body(("plain",)).get_content()
 
@@ -189,8 +198,10 @@ class TestLettersAboutAnArea:
         self.follows(citizen, email="", naselje="", oblast="")
         self.follows(citizen, email="", naselje="Скорица", oblast="")
         id = reporting.published("Рупа код моста.")
+        gathers(reporting)
         assert len(mailbox.letters(citizen.email)) == 1
         reporting.does(actions.refuse, id, by=reporting.moderator, reason_sr="Увреде.", reason_en="")
+        gathers(reporting)
         assert len(mailbox.letters(citizen.email)) == 1
 
     def test_a_redacted_report_goes_out_as_everybody_sees_it(self, people, reporting, mailbox):
@@ -198,12 +209,14 @@ class TestLettersAboutAnArea:
         self.follows(citizen, email="")
         id = reporting.reported("Зовите 064 123 45 67 за рупу.", email="")
         reporting.decided(id, Verdict.REDACT, redactions={"text": [(7, 20)]})
+        gathers(reporting)
         assert "064" not in mailbox.last(citizen.email).as_string()
 
     def test_one_click_ends_it(self, nobody, people, reporting, mailbox):
         citizen = people.citizen()
         self.follows(citizen, email="")
         reporting.published()
+        gathers(reporting)
         letter = mailbox.last(citizen.email)
         assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         address = "/" + letter["List-Unsubscribe"].strip().strip("<>").partition("localhost/")[2]
@@ -211,7 +224,46 @@ class TestLettersAboutAnArea:
         assert nobody.sees("Да вам више не пишемо")
         nobody.sends(address, headers={}, **{"List-Unsubscribe": "One-Click"})
         reporting.published()
+        gathers(reporting)
         assert len(mailbox.letters(citizen.email)) == 1
+
+    def test_all_that_is_new_comes_in_one_letter_with_its_number_and_one_click_ends_all_of_it(self, nobody, people, reporting, mailbox):
+        citizen, neighbour = people.citizen(), people.citizen()
+        self.follows(citizen, email="")
+        self.follows(citizen, email="", naselje="", oblast="Водовод")
+        self.follows(neighbour, email="", naselje="Витошевац", oblast="")
+        for n in range(21):
+            reporting.published(f"Рупа {n}.")
+        water = reporting.published("Цури вода.", category="water")
+        gathers(reporting)
+        gathers(reporting)
+        (letter,) = mailbox.letters(citizen.email)
+        text = letter.get_body(("plain",)).get_content()
+        assert letter["Subject"] == "22 нове пријаве тамо где их пратите"
+        assert text.count("/problemi/") == 21 and "и још 2 пријаве" in text, "twenty of them, and the list"
+        assert mailbox.letters(neighbour.email) == []
+
+        address = "/" + letter["List-Unsubscribe"].strip().strip("<>").partition("localhost/")[2]
+        nobody.sends(address, headers={}, **{"List-Unsubscribe": "One-Click"})
+        reporting.published("Још једна.")
+        reporting.published("Цури и даље.", category="water")
+        reporting.published("Код комшије.", settlement="Витошевац")
+        gathers(reporting)
+        assert (len(mailbox.letters(citizen.email)), len(mailbox.letters(neighbour.email))) == (1, 1)
+        assert water
+
+    def test_what_was_hidden_meanwhile_is_told_when_it_is_public_again_and_not_before(self, people, reporting, mailbox):
+        citizen = people.citizen()
+        self.follows(citizen, email="")
+        id, other = reporting.published("Рупа код моста."), reporting.published("Друга рупа.")
+        reporting._in_work(lambda db: setattr(db.get(Problem, id), "hidden_at", now()))
+        gathers(reporting)
+        assert "Друга рупа." in mailbox.last(citizen.email).get_body(("plain",)).get_content()
+        reporting._in_work(lambda db: setattr(db.get(Problem, id), "hidden_at", None))
+        gathers(reporting)
+        assert "Рупа код моста." in mailbox.last(citizen.email).get_body(("plain",)).get_content()
+        assert len(mailbox.letters(citizen.email)) == 2 and other
+        assert reporting._in_work(lambda db: db.scalars(select(News)).all()) == []
 
     @pytest.mark.parametrize("email", ["", "nije adresa"])
     def test_a_bad_address_is_refused_beside_its_field(self, nobody, email):

@@ -57,7 +57,7 @@ def assign(db: Session, remark_ids: Iterable[int], processor: Person | None, *, 
     """Say who prepares the answers to some remarks; None gives them back. Raises `OtherUnit`."""
     for id in sorted(set(remark_ids)):
         remark = _load(db, id, by)
-        require_unit(remark.debate, processor)
+        require_unit(db, remark.debate, processor)
         remark.processor_id = processor.id if processor else None
         remark.version += 1
         audit.note(db, "debates.assign", REMARK, id, by=by.id, to=processor.id if processor else None)
@@ -181,7 +181,7 @@ def correct(db: Session, remark_id: int, answered: Answered, *, seen: int, by: P
 def _load(db: Session, remark_id: int, by: Person) -> Remark:
     """Load a remark for its processors. Raises `NotFound`, `OtherUnit`."""
     remark = load(db, remark_id)
-    require_unit(remark.debate, by)
+    require_unit(db, remark.debate, by)
     return remark
 
 

@@ -59,7 +59,7 @@ def prepare(db: Session, told: Told, *, by: Person) -> Debate:
     db.add(debate)
     _write(debate, told)
     db.flush()
-    require_unit(debate, by)
+    require_unit(db, debate, by)
     settle(db, debate, "prepare", by)
     return debate
 

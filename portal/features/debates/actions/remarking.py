@@ -299,7 +299,9 @@ def support(db: Session, remark: Remark, to: Recipient, *, confirmed: bool) -> N
         raise NotFound
     if remark.author_key == fingerprint(to.email) or (to.person_id is not None and to.person_id == remark.person_id):
         raise OwnRemark
-    data = {"number": remark.number, "debate": remark.debate_id, "title": _debate(db, remark.debate_id).title_sr}
+    debate = _debate(db, remark.debate_id)
+    titles = {"title": debate.title_sr, "title_en": debate.title_en}
+    data = {"number": remark.number, "debate": remark.debate_id, **titles}
     letter = {"ticket": "debates.support", "letter": "debates.confirm_support"}
     if joined := join(db, REMARK, remark.id, to, confirmed=confirmed, data=data, **letter):
         _count_one_more(db, remark, joined.email)

@@ -151,13 +151,17 @@ def _row(line: Mapping[str, Any]) -> list[Text]:
 
 
 def _changed(content: Mapping[str, Any]) -> Iterator[Written]:
-    if not content["changes"]:
+    renumbered = content.get("renumbered", ())
+    if not content["changes"] and not renumbered:
         return
     yield Heading(_("Changed text"), 2)
     for one in content["changes"]:
         yield Heading(plainly(one["label"], one["label_en"]) or _("Heading"), 3)
         parts = changes.words(_script(one["old"]), _script(one["new"]))
         yield Paragraph([Run(part.text, LOOKS[part.how]) for part in parts])
+    if renumbered:
+        places = ", ".join(plainly(one["label"], one["label_en"]) or _("Heading") for one in renumbered)
+        yield Paragraph([Run(_("Only another number: %(places)s", places=places))])
 
 
 def _script(text: str) -> str:

@@ -44,7 +44,7 @@ DOCUMENTS = 6
 def begin_report(db: Session, debate_id: int, *, by: Person) -> Report:
     """Have the report made; an earlier one that nobody signed goes. Raises `OtherUnit`, `StillOpen`, `ReportIncomplete`."""
     debate = _debate(db, debate_id)
-    require_unit(debate, by)
+    require_unit(db, debate, by)
     if debate.phase(now()) is not Phase.ANALYSIS:
         raise StillOpen(until=shown_moment(debate.closes_at) if debate.closes_at else "")
     lacks = missing(db, debate_id)
@@ -190,7 +190,7 @@ def sign_report(db: Session, report_id: int, *, by: Person, seen: int) -> Report
     report = db.get(Report, report_id)
     if report is None:
         raise NotFound
-    require_unit(_debate(db, report.debate_id), by)
+    require_unit(db, _debate(db, report.debate_id), by)
     newest = reports.newest(db, report.debate_id)
     if report.state is not ReportState.READY or newest is None or newest.id != report.id:
         raise NotSignable

@@ -24,15 +24,15 @@ def load(db: Session, debate_id: int, seen: int | None = None, *, by: Person | N
     found = db.get(Debate, debate_id, with_for_update={"of": Debate}, populate_existing=True)
     if found is None:
         raise NotFound
-    require_unit(found, by)
+    require_unit(db, found, by)
     if seen is not None and found.version != seen:
         raise Stale(mine=mine, theirs=found.summary_sr)
     return found
 
 
-def require_unit(debate: Debate, by: Person | None) -> None:
-    """Let only people of the debate's unit, and those tied to no unit, work on it; the worker may all. Raises `OtherUnit`."""
-    if by is not None and not serves(by, debate):
+def require_unit(db: Session, debate: Debate, by: Person | None) -> None:
+    """Let only people of the debate's unit, and those over every unit, work on it; the worker may all. Raises `OtherUnit`."""
+    if by is not None and not serves(db, by, debate):
         raise OtherUnit
 
 
@@ -41,7 +41,7 @@ def load_edition(db: Session, edition_id: int, seen: int | None = None, *, by: P
     found = db.get(Edition, edition_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound
-    require_unit(db.get_one(Debate, found.debate_id), by)
+    require_unit(db, db.get_one(Debate, found.debate_id), by)
     if found.is_published:
         raise EditionPublished
     if seen is not None and found.version != seen:

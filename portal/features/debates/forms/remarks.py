@@ -127,7 +127,13 @@ class MinutesForm(_PassageForm):
     """What somebody says at the hearing, typed in while they speak."""
 
     name = Line(lazy("Who is speaking?"), validators=[Filled(lazy("Write the first and last name.")), AtMost(100)])
+    received_on: Any = Day(lazy("On which day was it said?"), validators=[Filled(lazy("Write the day."))])
     mending = HiddenField()
+
+    def keep_day(self) -> None:
+        """Ask for no day where what was entered is put right: number and day stay."""
+        if self.mending.data and "received_on" in self:
+            del self.received_on
 
 
 class SupportForm(Form):

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from math import log
 from typing import Final
 
@@ -134,11 +135,11 @@ class Likeness:
         of_new: list[list[int]] = []
         of_old: list[list[int]] = [[] for _ in self._old]
         for place, words in enumerate(self._words[1]):
-            votes: Counter[int] = Counter()
+            votes: defaultdict[int, float] = defaultdict(float)
             for word, count in words.items():
                 for owner in owners.get(word, ()):
-                    votes[owner] += self._weight[word] * count  # type: ignore[assignment]
-            likely = [owner for owner, _ in votes.most_common(MOST_CANDIDATES)]
+                    votes[owner] += self._weight[word] * count
+            likely = nlargest(MOST_CANDIDATES, votes, key=votes.__getitem__)
             of_new.append(sorted(likely, key=lambda owner: -self.of(owner, place)))
             for owner in likely:
                 of_old[owner].append(place)

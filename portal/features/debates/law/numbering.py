@@ -4,7 +4,6 @@ The clerk corrects the cut on one screen, so what is not sure is guessed, and no
 pieces, joined, are the text of the document.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -142,7 +141,7 @@ class _Splitter:
             place += 1
             heading = self.lines[place].text
             text = f"{text}\n{heading}"
-        self.expected = int(re.match(r"\d+", found.number).group()) + 1  # type: ignore[union-attr]
+        self.expected = signs.counted(found.number) + 1
         self._add(Kind.ARTICLE, found.number, heading, text)
         if rest:
             self._text(Line(rest))

@@ -153,8 +153,14 @@ def article(line: str, *, in_style: bool, expected: int | None) -> Sign | None:
     inner = rest.lstrip("–—- ")
     if _REFERENCE.match(inner) or not (inner[:1].isupper() or inner[:1] in "(1„“\""):
         return None
-    plain = int(re.match(r"\d+", number).group())  # type: ignore[union-attr]
+    plain = counted(number)
     return Sign(Kind.ARTICLE, number, rest) if expected is None or expected - 1 <= plain <= expected + 3 else None
+
+
+def counted(number: str) -> int:
+    """Return with which digits a number begins: '12а' counts as 12, what has none as nought."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
 
 
 def item(line: str) -> Sign | None:

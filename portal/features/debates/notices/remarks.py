@@ -129,7 +129,7 @@ def confirm_support(data: Data) -> Letter:
     return Letter(
         subject=_("Confirm your support for remark No. %(number)s", number=data["number"]),
         paragraphs=[
-            _("Draft: %(title)s", title=plainly(str(data["title"]))),
+            _("Draft: %(title)s", title=plainly(str(data["title"]), str(data.get("title_en", "")))),
             _("Press the button, and your support counts. We will write to you what became of the remark."),
         ],
         button=Button(_("Confirm the support"), absolute("portal.debates.confirm_support", token=data["token"])),
@@ -143,7 +143,6 @@ def corrected_answer(data: Data) -> Letter:
         subject=_("The answer to remark No. %(number)s was corrected", number=data["number"]),
         paragraphs=[*_about(data), _("Both wordings of the answer can be read.")],
         button=Button(_("Read it on the portal"), _shown(data)),
-        after=_leave(data),
         unsubscribe=_unsubscribe(data),
     )
 
@@ -158,7 +157,9 @@ def outcome(data: Data) -> Letter:
         lines.append(_("No. %(number)s, %(place)s: %(verdict)s.", number=each["number"], place=place, verdict=verdict))
         lines.append(plainly(each["reason_sr"], each["reason_en"]))
     return Letter(
-        subject=ngettext("What became of your remark", "What became of your %(num)s remarks", len(remarks)),
+        subject=_("What became of your remark")
+        if len(remarks) == 1
+        else ngettext("What became of your %(num)s remark", "What became of your %(num)s remarks", len(remarks)),
         paragraphs=[
             _("Draft: %(title)s", title=plainly(data["title"], data["title_en"])),
             _("Your remark was published after the report, on appeal. Here is the answer; it stands beside the report.")
@@ -167,7 +168,7 @@ def outcome(data: Data) -> Letter:
             *lines,
         ],
         button=Button(_("Read the report"), absolute("portal.debates.report", debate_id=data["debate"])),
-        after=[_("Your remarks on the portal: %(link)s", link=_own(data))],
+        links=[Button(_("Your remark on the portal"), _own(data))],
     )
 
 
@@ -182,18 +183,12 @@ def supported(data: Data) -> Letter:
             _reason(data),
         ],
         button=Button(_("Read it on the portal"), _shown(data)),
-        after=_leave(data),
         unsubscribe=_unsubscribe(data),
     )
 
 
 def _unsubscribe(data: Data) -> str:
     return absolute("portal.follows.unfollow", token=data["unfollow"]) if data.get("unfollow") else ""
-
-
-def _leave(data: Data) -> list[str] | None:
-    leave = _unsubscribe(data)
-    return [_("You no longer want these letters? Leave here: %(link)s", link=leave)] if leave else None
 
 
 REMARK_NOTICES: Mapping[str, Writer] = {

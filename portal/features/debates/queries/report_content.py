@@ -20,6 +20,7 @@ from portal.features.debates.models import (
 )
 from portal.features.debates.queries.answers import GONE
 from portal.features.debates.queries.remarks import counts, in_register
+from portal.features.debates.rules.comparing import only_renumbered
 
 LAST = 1_000_000_000
 
@@ -68,25 +69,33 @@ def head_of(db: Session, debate: Debate) -> dict[str, Any]:
             "channels": {channel.value: number for channel, number in found.channels.items()},
             "dispositions": {disposition.value: number for disposition, number in found.dispositions.items()},
         },
-        "changes": _changes(db, debate, editions[0].id if editions else 0),
+        **_changes(db, debate, editions[0].id if editions else 0),
     }
 
 
-def _changes(db: Session, debate: Debate, first: int) -> list[dict[str, Any]]:
-    """Return the passages whose text is another one now than in the first edition, new and dropped ones too."""
+def _changes(db: Session, debate: Debate, first: int) -> dict[str, Any]:
+    """Return the passages whose words are others now than in the first edition, new and dropped ones too.
+
+    Of those that only got another number, because one came before them or went, only their place is said.
+    """
     before = {one.line: one for one in db.scalars(select(Passage).where(Passage.edition_id == first).order_by(Passage.place))}
     after = {
         one.line: one
         for one in db.scalars(select(Passage).where(Passage.edition_id == debate.edition_id).order_by(Passage.place))
     }
     if first == debate.edition_id:
-        return []
+        return {"changes": [], "renumbered": []}
+    stayed = [(before[line], new) for line, new in after.items() if line in before]
+    renumbered = {new.line for old, new in stayed if only_renumbered(old, new)}
     found = [
         _change(before.get(line), new)
         for line, new in after.items()
-        if line not in before or before[line].text_key != new.text_key
+        if line not in renumbered and (line not in before or before[line].text_key != new.text_key)
     ]
-    return found + [_change(old, None) for line, old in before.items() if line not in after]
+    return {
+        "changes": found + [_change(old, None) for line, old in before.items() if line not in after],
+        "renumbered": [{"label": one.label, "label_en": one.label_en} for one in after.values() if one.line in renumbered],
+    }
 
 
 def _change(old: Passage | None, new: Passage | None) -> dict[str, Any]:
@@ -95,8 +104,8 @@ def _change(old: Passage | None, new: Passage | None) -> dict[str, Any]:
         "line": named.line if named else 0,
         "label": named.label if named else "",
         "label_en": named.label_en if named else "",
-        "old": " ".join(part for part in (old.heading, old.text) if part) if old else "",
-        "new": " ".join(part for part in (new.heading, new.text) if part) if new else "",
+        "old": old.text if old else "",
+        "new": new.text if new else "",
     }
 
 

@@ -31,6 +31,16 @@ class OtherUnit(Refusal):
     sentence = lazy("This debate belongs to another unit.")
 
 
+class NoUnit(Refusal):
+    """An office of a councillor prepares no debates: departments do."""
+
+    status = 403
+    sentence = lazy(
+        "Your role is tied to an office, and debates are prepared and answered by departments. If you work on one, ask an "
+        "administrator to tie a role of yours to your department."
+    )
+
+
 class NotPreparing(Refusal):
     """It is announced: what people have read is not changed in silence."""
 

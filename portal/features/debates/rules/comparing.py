@@ -34,12 +34,17 @@ class Pair:
     def is_renumbered(self) -> bool:
         """Tell whether it says the same but for its own number: an article that is the sixth now and was the fifth."""
         both = self.before is not None and self.after is not None
-        return both and not self.is_same and _unnumbered(self.before) == _unnumbered(self.after)
+        return both and only_renumbered(self.before, self.after)
 
     @property
     def is_moved_or_renamed(self) -> bool:
         """Tell whether it says the same at another address."""
         return self.is_same and self.before.label != self.after.label
+
+
+def only_renumbered(before: Any, after: Any) -> bool:
+    """Tell of a passage before and after whether nothing but its own number is another."""
+    return bool(before.text_key != after.text_key and _unnumbered(before) == _unnumbered(after))
 
 
 def _unnumbered(row: Any) -> str:

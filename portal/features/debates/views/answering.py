@@ -14,9 +14,10 @@ from portal.features.debates.models import Debate, Disposition, Remark, Response
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.rules.serving import ROLES, serves
+from portal.features.debates.rules.serving import serves, serving
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, give_passages, place_words, the_answered, the_remark
+from portal.features.debates.views.shared import require_some
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
 from portal.kernel.access import allow
 from portal.kernel.accounts.models import Grant, Person
@@ -37,7 +38,8 @@ WORDS = {"channels": CHANNELS, "dispositions": DISPOSITIONS, "colours": COLOURS}
 def answers() -> str:
     """The debates of one's unit whose remarks are being answered, and how far each is."""
     db = session()
-    found = [one for one in (*asked.debates_owing(db), *asked.debates_to_answer(db)) if serves(current_person(), one)]
+    me = require_some(db)
+    found = [one for one in (*asked.debates_owing(db), *asked.debates_to_answer(db)) if serves(db, me, one)]
     counts = {one.id: register.counts(db, one.id) for one in found}
     return render_template("portal/debates/answers.html", debates=found, counts=counts, now=now())
 
@@ -81,9 +83,9 @@ def _article(text: str) -> int | None:
 
 
 def _processors(db: Session, debate: Debate) -> Sequence[Person]:
-    granted = select(Grant.person_id).where(Grant.role.in_(ROLES))
+    granted = select(Grant.person_id).where(serving(debate))
     wanted = select(Person).where(Person.disabled_at.is_(None), Person.id.in_(granted))
-    return [one for one in db.scalars(wanted.order_by(Person.name, Person.id)) if serves(one, debate)]
+    return db.scalars(wanted.order_by(Person.name, Person.id)).all()
 
 
 @pages.route("/<int:debate_id>/odgovori/<int:number>/", methods=["GET", "POST"])

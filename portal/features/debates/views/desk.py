@@ -12,11 +12,10 @@ from portal.features.debates.models import DEBATE, Debate, Phase
 from portal.features.debates.rules.serving import units_of
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
-from portal.features.debates.views.shared import the_debate
+from portal.features.debates.views.shared import leads, require_some, the_debate
 from portal.features.debates.words.debates import KINDS, PHASE_WORDS, PHASES
 from portal.kernel import files
-from portal.kernel.access import allow, may
-from portal.kernel.accounts.session import current_person
+from portal.kernel.access import allow
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.files.attaching import attached
@@ -35,9 +34,10 @@ WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
 @allow("debates.prepare")
 def staff() -> str:
     """The debates of one's unit, or all, changed last first, by where they stand."""
-    db, me, moment = session(), current_person(), now()
+    db, moment = session(), now()
+    me = require_some(db)
     given = request.args.get("faza", "")[:20]
-    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args), units=units_of(me) if me else None)
+    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args), units=units_of(db, me))
     return render_template(
         "portal/debates/staff/desk.html",
         page=page.at(partial(_list_address, given if given in WORDS else "")),
@@ -75,7 +75,7 @@ def manage(debate_id: int) -> str:
         attached=files.of(db, DEBATE, debate_id),
         previews=shared.previews(debate),
         press=SeenPress(None, seen=debate.version),
-        may_publish=may(current_person(), "debates.publish"),
+        may_publish=leads(debate),
     )
 
 
@@ -83,6 +83,7 @@ def manage(debate_id: int) -> str:
 @allow("debates.prepare")
 def prepare() -> Any:
     """Begin a debate: nobody but staff sees it until it is announced."""
+    require_some(session())
     form = DebateForm(request.form)
     form.unit_id.choices = shared.unit_choices(session())
     return _data_page(form, None, lambda db, me: actions.prepare(db, _told(form), by=me))

@@ -1,5 +1,6 @@
 """Pages on which a version of a draft is read in, looked at, published or deleted."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -9,19 +10,31 @@ from portal.features.debates import actions, queries
 from portal.features.debates.forms import PublishForm, ReadForm, ReadingForm
 from portal.features.debates.models import Edition
 from portal.features.debates.rules import splitting
+from portal.features.debates.rules.serving import LEADERS
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
-from portal.features.debates.views.shared import the_debate, the_edition
+from portal.features.debates.views.shared import leads, the_debate, the_edition
 from portal.kernel import documents
-from portal.kernel.access import allow, may
+from portal.kernel.access import allow
 from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
 from portal.kernel.db import session
 from portal.kernel.files import store
 from portal.kernel.files.forms import takes_files
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
+from portal.kernel.words import shown_date
+
+
+def written_day(text: str) -> str:
+    """Return a day that stands in somebody's file, in words; what is none as it stands."""
+    try:
+        return shown_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+pages.add_app_template_filter(written_day, "portal_written_day")
 
 
 @pages.route("/sto/<int:debate_id>/verzije/nova/", methods=["GET", "POST"])
@@ -57,7 +70,7 @@ def edition_desk(debate_id: int, number: int) -> str:
         warnings=[documents.SAYINGS[documents.Oddity(each)] for each in edition.asides.get("warnings", ())],
         open_pasts=sum(1 for _passage, each in proposals if each.chosen_at is None),
         press=SeenPress(None, seen=edition.version),
-        may_publish=may(current_person(), "debates.publish"),
+        may_publish=leads(debate),
     )
 
 
@@ -89,7 +102,7 @@ def _read_again(edition: Edition, reading: str) -> actions.Read:
 @allow("debates.publish")
 def publish_edition(debate_id: int, number: int) -> Any:
     """Publish a version: from then on nobody can change it."""
-    debate, edition = the_debate(debate_id), the_edition(debate_id, number)
+    debate, edition = the_debate(debate_id, LEADERS), the_edition(debate_id, number)
     form = PublishForm(request.form, seen=edition.version, first=edition.number == 1)
     notes = {name: form[name].data or "" for name in ("note_sr", "note_en") if name in form}
 

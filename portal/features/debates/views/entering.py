@@ -1,5 +1,6 @@
 """What a clerk types in for others: letters, e-mails, and what is said at the hearing while people speak."""
 
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -107,8 +108,9 @@ def minutes(debate_id: int) -> Any:
     """The hearing: one remark after the other, the number of each at once, the last one can be put right."""
     db = session()
     debate, hearing = the_debate(db, debate_id), _hearing(db, debate_id)
-    form = MinutesForm(request.form)
+    form = MinutesForm(request.form, received_on=_day(hearing))
     del form.files, form.wording, form.shown_as
+    form.keep_day()
     give_passages(db, debate, form.passage)
     if not form.is_sent():
         return _minutes_page(debate_id, hearing, form)
@@ -124,13 +126,22 @@ def minutes(debate_id: int) -> Any:
 
 
 def _kept(hearing: Hearing | None, form: MinutesForm) -> dict[str, Any]:
-    """Return the words of the address that bring back what the next speaker probably speaks of too."""
-    return {**({"tribina": hearing.id} if hearing else {}), "na": form.passage.data or "0"}
+    """Return the words of the address that bring back what the next speaker probably speaks of too, and the day."""
+    day = form.received_on.data if "received_on" in form else None
+    other = {"dan": day.isoformat()} if day and day != _day(hearing) else {}
+    return {**({"tribina": hearing.id} if hearing else {}), **other, "na": form.passage.data or "0"}
+
+
+def _day(hearing: Hearing | None) -> date:
+    """Return the day that the address keeps, else that of the hearing, else today."""
+    try:
+        return date.fromisoformat(request.args.get("dan", "")[:10])
+    except ValueError:
+        return local_date(hearing.starts_at if hearing else now())
 
 
 def _minute(db: Session, debate_id: int, hearing_id: int | None, form: MinutesForm) -> Remark:
     debate, me = the_debate(db, debate_id), me_in(db)
-    hearing = db.get(Hearing, hearing_id) if hearing_id else None
     written = Written(
         text=form.text.data or "",
         line=form.chosen_line(debate.reference),
@@ -139,7 +150,7 @@ def _minute(db: Session, debate_id: int, hearing_id: int | None, form: MinutesFo
         organisation=form.for_organisation,
         version_key=version().key,
         channel=Channel.HEARING,
-        received_on=local_date(hearing.starts_at) if hearing else local_date(now()),
+        received_on=form.received_on.data if "received_on" in form else None,
         hearing_id=hearing_id,
     )
     mending = number(form.mending.data)
@@ -177,3 +188,4 @@ def _fill(form: MinutesForm, last: Remark) -> None:
     form.mending.data, form.text.data, form.name.data = str(last.id), last.text, last.author_name
     form.passage.data, form.organisation.data = str(last.line or 0), last.organisation
     form.kind.data = ORGANISATION if last.organisation else PERSON
+    form.keep_day()

@@ -104,5 +104,5 @@ def show(debate_id: int) -> str:
         attached=files.of(db, DEBATE, debate_id),
         remarks=sum(queries.counts_by_line(db, debate_id).values()),
         left=left(debate.closes_at),
-        staff=may(current_person(), "debates.prepare") and serves(current_person(), debate),
+        staff=may(current_person(), "debates.prepare") and serves(db, current_person(), debate),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.features.debates import actions
 from portal.features.debates.forms import AdoptForm, PostponeForm, ReasonForm
 from portal.features.debates.models import Debate, Phase
+from portal.features.debates.rules.serving import LEADERS
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate
@@ -28,11 +29,11 @@ from portal.kernel.words import gettext as _
 @allow("debates.publish")
 def announce(debate_id: int) -> Any:
     """Look once more at what everybody will read, then announce."""
+    db, debate = session(), the_debate(debate_id, LEADERS)
     if request.method == "POST":
         words = _("Announced. Everybody can read it now.")
         act = _by_version(actions.announce, debate_id)
         return shared.pressed(act, words, shared.home_of(debate_id))
-    db, debate = session(), the_debate(debate_id)
     promised = municipality.promise(db, debate.kind.promise)
     return render_template(
         "portal/debates/staff/announce.html",
@@ -67,7 +68,7 @@ def drop(debate_id: int) -> Any:
 @allow("debates.publish")
 def postpone(debate_id: int) -> Any:
     """Move the end of an announced debate, with a reason for everybody."""
-    debate = the_debate(debate_id)
+    debate = the_debate(debate_id, LEADERS)
     form = PostponeForm(request.form, seen=debate.version, began=debate.phase(now()) is not Phase.ANNOUNCED)
     if request.method == "GET":
         shows_moment(form.closes_on, form.closes_time, debate.closes_at)
@@ -99,7 +100,7 @@ def _done(form: Any, debate: Debate, act: shared.Act, words: str) -> Any:
 @allow("debates.publish")
 def abandon(debate_id: int) -> Any:
     """Give up the draft, with a reason for everybody."""
-    debate = the_debate(debate_id)
+    debate = the_debate(debate_id, LEADERS)
     form = ReasonForm(request.form, seen=debate.version)
 
     def act(db: Session, me: Person) -> Debate:
@@ -116,7 +117,7 @@ def abandon(debate_id: int) -> Any:
 @allow("debates.publish")
 def adopt(debate_id: int) -> Any:
     """Enter the act to which the debate led."""
-    debate = the_debate(debate_id)
+    debate = the_debate(debate_id, LEADERS)
     form = AdoptForm(request.form, seen=debate.version)
 
     def act(db: Session, me: Person) -> Debate:

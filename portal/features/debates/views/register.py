@@ -90,7 +90,7 @@ def remark(debate_id: int, number: int) -> str:
         parts=difference(found.passage, found.public_wording),
         answer=register.answer_of(found),
         said=answers.said_of(db, found.id),
-        staff=may(current_person(), "debates.answer") and serves(current_person(), debate),
+        staff=may(current_person(), "debates.answer") and serves(db, current_person(), debate),
         **SHOWN,
         **_then_and_now(db, debate, found),
     )

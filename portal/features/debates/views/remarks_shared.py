@@ -1,6 +1,6 @@
 """What several pages of remarks need."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,9 +11,9 @@ from portal.features.debates.models import REMARK, Debate, Passage, Remark
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.queries.lines import Place
-from portal.features.debates.refusals.debates import OtherUnit
-from portal.features.debates.rules.serving import serves
-from portal.kernel.accounts.session import current_person
+from portal.features.debates.rules.serving import ROLES
+from portal.features.debates.views.shared import require_own
+from portal.kernel.accounts.models import Role
 from portal.kernel.codes import is_code
 from portal.kernel.forms import SelectChoice
 from portal.kernel.refusals import NotFound
@@ -31,11 +31,10 @@ def the_debate(db: Session, debate_id: int) -> Debate:
     return found
 
 
-def the_answered(db: Session, debate_id: int) -> Debate:
-    """Return a public debate for those who answer its remarks. Raises `NotFound`, `OtherUnit`."""
+def the_answered(db: Session, debate_id: int, roles: Collection[Role] = ROLES) -> Debate:
+    """Return a public debate for those who answer its remarks in some roles. Raises `NotFound`, `NoUnit`, `OtherUnit`."""
     found = the_debate(db, debate_id)
-    if not serves(current_person(), found):
-        raise OtherUnit
+    require_own(db, found, roles)
     return found
 
 

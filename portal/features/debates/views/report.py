@@ -11,9 +11,10 @@ from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.models import Debate, Report, ReportFile, ReportState
 from portal.features.debates.queries import answers, lines, reports
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.rules.serving import serves
+from portal.features.debates.rules.serving import LEADERS, serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import the_answered, the_debate
+from portal.features.debates.views.shared import leads
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.session import current_person, me_in
@@ -68,7 +69,7 @@ def _desk_page(debate_id: int, form: Press, status: int | None = None) -> Any:
         counts=register.counts(db, debate_id),
         missing=answers.missing(db, debate_id),
         takes=debate.closes_at is not None and now() < debate.closes_at,
-        signs=may(current_person(), "debates.sign"),
+        signs=leads(debate),
         form=form,
     )
     return page, status or (422 if request.method == "POST" else 200)
@@ -89,6 +90,7 @@ def report_progress(debate_id: int) -> str:
 def sign_report(debate_id: int, report_id: int) -> Any:
     """Sign the report in one's own name: from now on everybody reads it."""
     form = Press(request.form)
+    the_answered(session(), debate_id, LEADERS)
     try:
         if form.is_sent():
             with work() as db:
@@ -170,7 +172,7 @@ def report_file(debate_id: int, report_id: int, name: str) -> Any:
 
 def _prepares(debate_id: int) -> bool:
     me = current_person()
-    return may(me, "debates.answer") and serves(me, the_debate(session(), debate_id))
+    return may(me, "debates.answer") and serves(session(), me, the_debate(session(), debate_id))
 
 
 def file_name(debate: Debate, file: ReportFile) -> str:

@@ -1,5 +1,6 @@
 """What several pages of debates need."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
 from portal.features.debates.models import Debate, Edition
-from portal.features.debates.refusals.debates import OtherUnit
-from portal.features.debates.rules.serving import serves, units_of
-from portal.kernel.accounts.session import current_person
+from portal.features.debates.refusals.debates import NoUnit, OtherUnit
+from portal.features.debates.rules.serving import LEADERS, ROLES, belongs, serves, units_of
+from portal.kernel.access import may
+from portal.kernel.accounts.models import Person, Role
+from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import local_date
 from portal.kernel.db import session
 from portal.kernel.forms import SelectChoice
@@ -27,14 +30,33 @@ __all__ = ["Act", "pressed", "saved"]
 """What the views of debates take from here as their own."""
 
 
-def the_debate(debate_id: int) -> Debate:
-    """Return a debate for its staff, whatever its stage. Raises `NotFound`, `OtherUnit`."""
+def the_debate(debate_id: int, roles: Collection[Role] = ROLES) -> Debate:
+    """Return a debate for its staff in some roles, whatever its stage. Raises `NotFound`, `NoUnit`, `OtherUnit`."""
     found = session().get(Debate, debate_id)
     if found is None:
         raise NotFound
-    if not serves(current_person(), found):
-        raise OtherUnit
+    require_own(session(), found, roles)
     return found
+
+
+def require_own(db: Session, debate: Debate, roles: Collection[Role] = ROLES) -> None:
+    """Let only those on who serve a debate in some roles. Raises `NoUnit`, `OtherUnit`."""
+    if not serves(db, current_person(), debate, roles):
+        require_some(db)
+        raise OtherUnit
+
+
+def require_some(db: Session) -> Person:
+    """Return who is signed in, if there can be debates for them at all. Raises `NoUnit`."""
+    me = me_in(db)
+    if not belongs(db, me):
+        raise NoUnit
+    return me
+
+
+def leads(debate: Debate) -> bool:
+    """Tell whether who is signed in publishes versions of a debate, announces it and signs its report."""
+    return may(current_person(), "debates.publish") and serves(session(), current_person(), debate, LEADERS)
 
 
 def the_public(debate_id: int) -> Debate:
@@ -56,7 +78,7 @@ def the_edition(debate_id: int, number: int) -> Edition:
 def unit_choices(db: Session, debate: Debate | None = None) -> list[SelectChoice]:
     """Return the units as choices: for a new debate only those that its maker works for."""
     me = current_person()
-    keys = units_of(me) if me is not None and debate is None else None
+    keys = units_of(db, me) if me is not None and debate is None else None
     found = [each for each in municipality.units(db) if keys is None or each.key in keys]
     return [SelectChoice(each.id, plainly(each.name_sr, each.name_en)) for each in found]
 

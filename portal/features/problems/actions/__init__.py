@@ -1,6 +1,6 @@
 """The verbs of problems."""
 
-from portal.features.problems.actions.alerts import confirm_area, follow_area
+from portal.features.problems.actions.alerts import confirm_area, follow_area, tell_areas
 from portal.features.problems.actions.deciding import apply_decision, refuse_with_reason, undo_decision
 from portal.features.problems.actions.figures import drift, mend_figures
 from portal.features.problems.actions.forgetting import BATCH, forget_reporter, forget_reporters
@@ -79,6 +79,7 @@ __all__ = [
     "separate",
     "submit",
     "submit_by_key",
+    "tell_areas",
     "undo_decision",
     "verify",
 ]

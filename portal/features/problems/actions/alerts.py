@@ -1,13 +1,18 @@
 """Following an area: letters about new reports of a settlement, of a category, or of both together."""
 
-from sqlalchemy import select
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.features.problems.actions.shared import about
-from portal.features.problems.models import Category, Problem
+from portal.features.problems.models import Category, News, Problem
 from portal.features.problems.refusals import UnknownCategory, UnknownSettlement
 from portal.kernel import outbox
-from portal.kernel.follows.actions import confirm, followers, join
+from portal.kernel.clock import now
+from portal.kernel.follows.actions import SEVERAL, confirm, join
 from portal.kernel.follows.models import Follow
 from portal.kernel.municipality.models import Settlement
 from portal.kernel.outbox import Recipient
@@ -15,6 +20,10 @@ from portal.kernel.outbox import Recipient
 AREA = "problem_area"
 """What is followed: a settlement and a category, either of them 0 for all; one number in the follow's row."""
 CATEGORIES = 4096
+MOST, AT_ONCE = 20, 1000
+"""Reports that one letter tells in words, and reports that one run gathers."""
+HIDDEN_FOR = timedelta(days=30)
+"""How long a report that is not public waits for its letter before it is let go."""
 
 
 def area_of(settlement_id: int, category_id: int) -> int:
@@ -48,25 +57,66 @@ def confirm_area(db: Session, follow_id: int) -> None:
     confirm(db, follow_id)
 
 
-def tell_area(db: Session, problem: Problem) -> None:
-    """Write to everybody who follows the report's area that it is public: one letter to one address. Four look-ups."""
-    told = {problem.reporter_email}
-    for settlement_id in {problem.settlement_id or 0, 0}:
-        for category_id in {problem.category_id, 0}:
-            for found in followers(db, AREA, area_of(settlement_id, category_id)):
-                if found.email not in told:
-                    told.add(found.email)
-                    _tell(db, problem, found)
+def keep_for_areas(db: Session, problem: Problem) -> None:
+    """Keep a report that became public for the next letters about its area: one row, however many follow it."""
+    if db.get(News, problem.id) is None:
+        db.add(News(problem_id=problem.id, at=now()))
 
 
-def _tell(db: Session, problem: Problem, found: Follow) -> None:
-    outbox.post(
-        db,
-        "problems.area",
-        Recipient(found.email, found.version_key, found.person_id),
-        {**about(problem), "own": False, "place": problem.public_place, "text": problem.public_text, "unfollow": found.token},
-        key=f"problems.area:{problem.id}:{found.id}",
-    )
+def tell_areas(db: Session) -> int:
+    """Write one letter to each address with all that is new in the areas it follows; return how many letters.
+
+    The rows go in the same transaction, so a second run finds nothing. A report that a moderator hid meanwhile waits,
+    for a month at most: nobody hears of it before everybody may read it. Who began to follow later hears of later ones.
+    """
+    public = {one.id: one for one in _waiting(db)}
+    said = {one.problem_id: one.at for one in db.scalars(select(News).with_for_update()) if one.problem_id in public}
+    letters: dict[str, Gathered] = {}
+    for follow, problems in _followed(db, [public[id] for id in said]):
+        new = [one for one in problems if follow.confirmed_at and follow.confirmed_at <= said[one.id]]
+        if new := [one for one in new if one.reporter_email != follow.email]:
+            gathered = letters.setdefault(follow.email, Gathered(to=follow))
+            gathered.tokens.append(follow.token)
+            gathered.problems.update({one.id: one for one in new})
+    for gathered in letters.values():
+        _tell(db, gathered)
+    old = News.at < now() - HIDDEN_FOR
+    db.execute(delete(News).where(or_(News.problem_id.in_(list(said)), old)))
+    return len(letters)
+
+
+@dataclass
+class Gathered:
+    """What one address hears of in one letter, and the tokens by which all of it ends."""
+
+    to: Follow
+    tokens: list[str] = field(default_factory=list)
+    problems: dict[int, Problem] = field(default_factory=dict)
+
+
+def _waiting(db: Session) -> list[Problem]:
+    wanted = select(Problem).join(News, News.problem_id == Problem.id).order_by(News.at, Problem.id)
+    return [one for one in db.scalars(wanted.limit(AT_ONCE)) if one.is_public]
+
+
+def _followed(db: Session, problems: Sequence[Problem]) -> Iterator[tuple[Follow, list[Problem]]]:
+    """Yield who follows the areas of some reports, each follow with the reports in its area."""
+    by_area: dict[int, list[Problem]] = {}
+    for one in problems:
+        for area in {area_of(place, category) for place in (one.settlement_id or 0, 0) for category in (one.category_id, 0)}:
+            by_area.setdefault(area, []).append(one)
+    wanted = select(Follow).where(Follow.kind == AREA, Follow.subject_id.in_(list(by_area)), Follow.confirmed_at.is_not(None))
+    for follow in db.scalars(wanted.order_by(Follow.id)):
+        yield follow, by_area[follow.subject_id]
+
+
+def _tell(db: Session, gathered: Gathered) -> None:
+    """Post the letter; of very many reports it tells the first ones, and counts the others."""
+    found = [gathered.problems[id] for id in sorted(gathered.problems)]
+    told = [{**about(one), "code": "", "own": False, "place": one.public_place, "text": one.public_text} for one in found[:MOST]]
+    data = {"reports": told, "number": len(found), "unfollow": SEVERAL.join(gathered.tokens[:MOST])}
+    to = Recipient(gathered.to.email, gathered.to.version_key, gathered.to.person_id)
+    outbox.post(db, "problems.area", to, data, key=f"problems.area:{gathered.to.id}:{found[-1].id}")
 
 
 def _named(settlement: Settlement | None, category: Category | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from portal.features.problems.actions.alerts import tell_area
+from portal.features.problems.actions.alerts import keep_for_areas
 from portal.features.problems.actions.handling import refuse
 from portal.features.problems.actions.shared import index, load, move, tell_reporter
 from portal.features.problems.models import KIND, MOVES, EventKind, Problem, State
@@ -44,7 +44,7 @@ def apply_decision(db: Session, outcome: Outcome) -> None:
     move(db, problem, None, EventKind.PUBLISHED, by=by, at=outcome.at)
     index(db, problem)
     if first:
-        tell_area(db, problem)
+        keep_for_areas(db, problem)
     if first or appealed:
         kind = "appeal_accepted" if appealed else "published"
         tell_reporter(db, problem, kind, redacted=problem.redacted, **outcome.reasons)

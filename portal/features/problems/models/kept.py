@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Model
@@ -22,6 +22,14 @@ class Cell(Model):
     number: Mapped[int] = mapped_column(default=0)
     lat: Mapped[int] = mapped_column(BigInteger, default=0)
     lon: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class News(Model):
+    """A report that those who follow its area have not heard of yet: the next letters gather it, and the row goes."""
+
+    __tablename__ = "portal_problem_news"
+    problem_id: Mapped[int] = mapped_column(ForeignKey("portal_problem.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
 
 
 class Counted(What):

@@ -37,7 +37,7 @@ def index() -> str:
         Link(str(item.label), url_for(item.endpoint), count=item.waiting(db, me) if item.waiting else None)
         for feature in current_app.extensions["portal"].features
         for item in sorted(feature.desk, key=lambda item: item.place)
-        if may(me, item.permission)
+        if may(me, item.permission) and (item.offered is None or item.offered(db, me))
     ]
     if may(me, "moderation.decide"):
         links.insert(0, Link(_("Moderation"), url_for(".moderation"), count=counted(db, "moderation.open")))
