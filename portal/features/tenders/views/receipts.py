@@ -1,0 +1,96 @@
+"""Receipts: the applicant's own, and the page on which anybody has one verified."""
+
+import json
+from io import BytesIO
+from typing import Any
+
+from flask import Response, render_template, request, send_file
+
+from portal.features.tenders.forms.applications import CheckForm
+from portal.features.tenders.queries import applications as queries
+from portal.features.tenders.views.applications import the_application
+from portal.features.tenders.views.blueprint import pages
+from portal.features.tenders.words.applications import KINDS, VERDICTS, WHY, size_words
+from portal.kernel import receipts
+from portal.kernel.access import ANYONE, SIGNED_IN, allow
+from portal.kernel.db import session
+from portal.kernel.receipts import Receipt, Verdict
+from portal.kernel.receipts.verifying import LONGEST
+from portal.kernel.refusals import NotFound
+from portal.kernel.words import gettext as _
+
+
+def _the_receipt(application_id: int, reference: str) -> Receipt:
+    the_application(application_id)
+    found = queries.receipt_of(session(), application_id, reference)
+    if found is None:
+        raise NotFound
+    return dict(found)
+
+
+@pages.route("/prijave/<int:application_id>/potvrde/<reference>/")
+@allow(SIGNED_IN)
+def receipt(application_id: int, reference: str) -> str:
+    """A receipt of one's own: what was submitted, refused or rehearsed, when, and by what the files are known."""
+    found, call = the_application(application_id)
+    signed = _the_receipt(application_id, reference)
+    return render_template(
+        "portal/tenders/apply/receipt.html",
+        application=found,
+        call=call,
+        receipt=signed,
+        reference=reference,
+        digest=queries.digest_of(signed),
+        kinds=KINDS,
+        why=WHY,
+    )
+
+
+@pages.route("/prijave/<int:application_id>/potvrde/<reference>/potvrda.json")
+@allow(SIGNED_IN)
+def receipt_file(application_id: int, reference: str) -> Response:
+    """The receipt as a file to keep: verified by anybody, with no portal at hand."""
+    signed = _the_receipt(application_id, reference)
+    content = json.dumps(signed, ensure_ascii=False, indent=1).encode()
+    name = f"{_('receipt')}-{signed['statement']['reference']}.json"
+    answer = send_file(BytesIO(content), mimetype="application/json", as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@pages.route("/potvrda/", methods=["GET", "POST"])
+@allow(ANYONE)
+def check_receipt() -> Any:
+    """Verify a receipt: genuine, changed, or not ours, and what it says. Nothing of it is kept."""
+    form, verdict, found = CheckForm(request.form), None, None
+    keys = receipts.public_keys()
+    if form.is_sent():
+        given = _given(form)
+        if not given.strip():
+            form.file.errors = [*form.file.errors, _("Choose the file of the receipt, or paste what stands in it.")]
+        else:
+            verdict = receipts.verify(given, *(key.pem for key in keys))
+            found = json.loads(given) if verdict is Verdict.SOUND else None
+    html = render_template(
+        "portal/tenders/apply/check.html",
+        form=form,
+        verdict=VERDICTS[verdict.value] if verdict else None,
+        receipt=found,
+        digest=queries.digest_of(found) if found else "",
+        files=json.dumps(found["statement"].get("files", [])) if found else "[]",
+        keys=keys,
+        kinds=KINDS,
+        why=WHY,
+    )
+    return html, 422 if form.errors else 200
+
+
+def _given(form: CheckForm) -> bytes:
+    """Return the receipt that was chosen or pasted, of which too much is as good as none."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return bytes(file.stream.read(LONGEST + 1))
+    return str(form.text.data or "").encode()
+
+
+pages.add_app_template_filter(size_words, "portal_size")
