@@ -10,6 +10,7 @@ from portal.features.tenders.forms.applications import CheckForm
 from portal.features.tenders.queries import applications as queries
 from portal.features.tenders.views.applications import the_application
 from portal.features.tenders.views.blueprint import pages
+from portal.features.tenders.views.shared import left_words
 from portal.features.tenders.words.applications import KINDS, VERDICTS, WHY, size_words
 from portal.kernel import receipts
 from portal.kernel.access import ANYONE, SIGNED_IN, allow
@@ -18,6 +19,7 @@ from portal.kernel.receipts import Receipt, Verdict
 from portal.kernel.receipts.verifying import LONGEST
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
+from portal.kernel.words import shown_number
 
 
 def _the_receipt(application_id: int, reference: str) -> Receipt:
@@ -93,4 +95,12 @@ def _given(form: CheckForm) -> bytes:
     return str(form.text.data or "").encode()
 
 
+def late_words(milliseconds: int) -> str:
+    """Return in words by how much something was late; below a minute to the millisecond."""
+    if milliseconds < 60_000:
+        return _("%(seconds)s seconds", seconds=shown_number(milliseconds / 1000, 3))
+    return left_words(milliseconds / 1000)
+
+
+pages.add_app_template_filter(late_words, "portal_late")
 pages.add_app_template_filter(size_words, "portal_size")

@@ -93,7 +93,12 @@ class Applying:
 
     def _made(self, act, who: Visitor):
         """What an act made, as it stands in the database."""
-        kind, id = self.acts(lambda db, me: (lambda made: (type(made), made.id))(act(db, me)), who)
+
+        def told(db, me):
+            made = act(db, me)
+            return type(made), made.id
+
+        kind, id = self.acts(told, who)
         return self.reads(lambda db: db.get(kind, id))
 
     def submissions(self, application: int | None = None) -> list[Submission]:
