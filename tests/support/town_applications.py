@@ -33,17 +33,17 @@ def told(app: Flask) -> dict[str, Any]:
     with work() as db:
         applicant = SimpleNamespace(id=demo.person(db, "applicant").id)
         party = f"o{demo.organisation(db, 'koraci').id}"
-    open_one = _asking(Applying(app, title="Средства за програме удружења за децу и младе"))
+    open_one = _asking(Applying(app, title="Средства за програме удружења за децу и младе"), "Money for programmes of associations for children and young people")
     preparing = open_one.begun(applicant, party)
     open_one.laid(preparing, applicant, PDF + b"project" * 40_000, 0)
     _begins_to_send(open_one, preparing, applicant)
-    second = _asking(Applying(app, title="Стипендије за ученике и студенте"))
+    second = _asking(Applying(app, title="Стипендије за ученике и студенте"), "Scholarships for pupils and students")
     submitted = second.ready(applicant, party)
     rehearsed = second.rehearses(submitted, applicant)
     made = second.submits(submitted, applicant, change=0)
     second.acts(lambda db, me: happened(db, db.get_one(Call, second.call), ChangeKind.TERMS, me, asks_again=True, said_sr="Измењена је сврха средстава.").id)
     with clock.standing_at(now() - timedelta(days=22)):
-        past = _asking(Applying(app, title="Закуп пољопривредног земљишта"))
+        past = _asking(Applying(app, title="Закуп пољопривредног земљишта"), "Lease of agricultural land")
         late = past.ready(applicant, party)
     tried = past.submits(late, applicant)
     return {
@@ -59,10 +59,11 @@ def told(app: Flask) -> dict[str, Any]:
     }
 
 
-def _asking(applying: Applying) -> Applying:
-    """A call that asks for several things."""
+def _asking(applying: Applying, english: str) -> Applying:
+    """A call that asks for several things, with an English title."""
 
     def act(db: Any, _me: Any) -> list[int]:
+        db.get_one(Call, applying.call).title_en = english
         found = db.query(Requirement).filter_by(call_id=applying.call).all()
         made = [found[0], *(Requirement(call_id=applying.call, place=place, title_sr="") for place in (2, 3))]
         for each, (title_sr, title_en, note) in zip(made, ASKED, strict=True):

@@ -59,20 +59,17 @@ def apply(call_id: int) -> Any:
     def act(db: Session, by: Any) -> Application:
         return applying.begin(db, call_id, int(form.lot.data or 0), str(form.party.data or ""), by=by)
 
-    if form.is_sent() and (
-        done := saved(form, act, lambda made: url_for(".application", application_id=made.id), _("Your application is begun."))
-    ):
+    if form.is_sent() and (done := saved(form, act, lambda made: _at(made.id), _("Your application is begun."))):
         return done
+    begun, is_open = queries.of_call(db, call_id, names), call.takes_applications(now())
     html = render_template(
-        "portal/tenders/apply/begin.html",
-        call=call,
-        form=form,
-        begun=queries.of_call(db, call_id, names),
-        names=names,
-        states=STATES,
-        is_open=call.takes_applications(now()),
+        "portal/tenders/apply/begin.html", call=call, form=form, begun=begun, names=names, states=STATES, is_open=is_open
     )
     return html, 422 if request.method == "POST" else 200
+
+
+def _at(application_id: int) -> str:
+    return url_for(".application", application_id=application_id)
 
 
 def _choices(call: Call, names: Any) -> list[SelectChoice]:

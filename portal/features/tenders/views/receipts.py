@@ -64,27 +64,29 @@ def receipt_file(application_id: int, reference: str) -> Response:
 @allow(ANYONE)
 def check_receipt() -> Any:
     """Verify a receipt: genuine, changed, or not ours, and what it says. Nothing of it is kept."""
-    form, verdict, found = CheckForm(request.form), None, None
+    form = CheckForm(request.form)
     keys = receipts.public_keys()
-    if form.is_sent():
-        given = _given(form)
-        if not given.strip():
-            form.file.errors = [*form.file.errors, _("Choose the file of the receipt, or paste what stands in it.")]
-        else:
-            verdict = receipts.verify(given, *(key.pem for key in keys))
-            found = json.loads(given) if verdict is Verdict.SOUND else None
+    given = _given(form) if form.is_sent() else b""
+    if request.method == "POST" and not given.strip():
+        form.file.errors = [*form.file.errors, _("Choose the file of the receipt, or paste what stands in it.")]
+    verdict = receipts.verify(given, *(key.pem for key in keys)) if given.strip() else None
     html = render_template(
         "portal/tenders/apply/check.html",
         form=form,
         verdict=VERDICTS[verdict.value] if verdict else None,
-        receipt=found,
-        digest=queries.digest_of(found) if found else "",
-        files=json.dumps(found["statement"].get("files", [])) if found else "[]",
         keys=keys,
         kinds=KINDS,
         why=WHY,
+        **_told(given if verdict is Verdict.SOUND else b""),
     )
     return html, 422 if form.errors else 200
+
+
+def _told(given: bytes) -> dict[str, Any]:
+    """Return what a genuine receipt says, and nothing of any other."""
+    found = json.loads(given) if given else None
+    files = json.dumps(found["statement"].get("files", [])) if found else "[]"
+    return {"receipt": found, "files": files, "digest": queries.digest_of(found) if found else ""}
 
 
 def _given(form: CheckForm) -> bytes:
