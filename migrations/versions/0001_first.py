@@ -2411,6 +2411,7 @@ def upgrade() -> None:
         sa.Column("receipt", sa.JSON(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawal", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["portal_application.id"], name=op.f("fk_portal_submission_application_id")
         ),

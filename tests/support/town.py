@@ -45,7 +45,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments, town_debates, town_remarks
+from tests.support import town_applications, town_comments, town_debates, town_remarks
 from tests.support.people import Visitor
 from tests.support.site import VERSIONS, Site, Walker
 
@@ -122,6 +122,7 @@ class Town:
             self._things(db)
             for _ in range(21):
                 tries(db, f"code:{LOCKED}", timedelta(minutes=15))
+        self.applications = town_applications.told(self.app)
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
@@ -387,6 +388,11 @@ def _send(walker: Walker) -> None:
         walker.page.locator("main form[method=post] button:not([type=button])").last.click()
 
 
+def _changed_receipt(walker: Walker) -> None:
+    """Verify something that is no receipt."""
+    town_applications.paste(walker, "{}")
+
+
 def _close(walker: Walker) -> None:
     """Close the account without a reason."""
     with walker.page.expect_navigation():
@@ -592,6 +598,9 @@ def _preview(walker: Walker) -> None:
         walker.page.locator("main form button[name=preview]").click()
 
 
+_application = town_applications.place
+
+
 def _organisation(after: str = "", before: str = "nalog/organizacije/") -> Callable[[Town], str]:
     return lambda town: f"{before}{after}".format(**town.organisation)
 
@@ -753,6 +762,9 @@ PUBLIC = (
     Kind("error-429", "pitanja/prati/", then=_find_often),
     Kind("error-500", "pitanja/novo.atom", status=500),
     Kind("error-503", "", then=_come_during_maintenance),
+    Kind("receipt-check", _application("potvrda/"), main=True),
+    Kind("receipt-check-errors", _application("potvrda/"), then=_send),
+    Kind("receipt-changed", _application("potvrda/"), then=_changed_receipt),
     Kind("dev-mail", "/dev/mail/", is_comparable=False),
 )
 
@@ -777,6 +789,23 @@ STAFF = (
     Kind("organisation-invited", _organisation("pozivi/{invitation}/"), who="baker"),
     Kind("organisation-invited-stranger", _link("nalog/organizacije/poziv/", "organisation"), who="citizen"),
     Kind("organisation-come-in", _link("nalog/organizacije/poziv/", "organisation")),
+    Kind("applications", _application("prijave/"), who="applicant", main=True),
+    Kind("applications-none", _application("prijave/"), who="baker"),
+    Kind("application-begin", _application("{call}/prijava/"), who="citizen", main=True),
+    Kind("application-begin-errors", _application("{call}/prijava/"), who="citizen", then=_send),
+    Kind("application", _application("prijave/{preparing}/"), who="applicant", main=True),
+    Kind("application-preparer", _application("prijave/{preparing}/"), who="citizen"),
+    Kind("application-submitted", _application("prijave/{submitted}/"), who="applicant"),
+    Kind("application-late", _application("prijave/{late}/"), who="applicant"),
+    Kind("application-file", _application("prijave/{preparing}/prilog/{asked1}/"), who="applicant", main=True),
+    Kind("application-file-errors", _application("prijave/{preparing}/prilog/{asked2}/"), who="applicant", then=_send),
+    Kind("application-submit", _application("prijave/{preparing}/podnosenje/"), who="applicant", main=True),
+    Kind("application-rehearse", _application("prijave/{submitted}/proba/"), who="applicant"),
+    Kind("application-again", _application("prijave/{submitted}/potvrdjivanje/"), who="applicant"),
+    Kind("application-withdraw", _application("prijave/{submitted}/povlacenje/"), who="applicant"),
+    Kind("application-receipt", _application("prijave/{submitted}/potvrde/{receipt}/"), who="applicant", main=True),
+    Kind("application-rehearsal", _application("prijave/{submitted}/potvrde/{rehearsal}/"), who="applicant"),
+    Kind("application-refused", _application("prijave/{late}/potvrde/{refusal}/"), who="applicant"),
     Kind("second-step-again", "nalog/drugi-korak/aplikacija/", who="official-mayor"),
     Kind("new-codes", "nalog/drugi-korak/rezervni-kodovi/", who="official-mayor"),
     Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes, is_comparable=False),
@@ -985,7 +1014,9 @@ _VARIANTS = """
     administration-funkcije-odbornik-1-mandat administration-term administration-absence administration-reason
     comment-write-official organisations-none organisation-new-errors organisation-member organisation-change organisation-role
     organisation-mandate-errors organisation-remove organisation-invited-stranger organisations-register-none
-    organisation-entry-errors
+    organisation-entry-errors applications-none application-begin-errors application-preparer application-submitted
+    application-late application-file-errors application-rehearse application-again application-withdraw application-rehearsal
+    application-refused receipt-check-errors receipt-changed
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

@@ -1,6 +1,6 @@
 """Public calls: documentation collected by log-in, applications sent sealed, opened by two, and a receipt for the minute."""
 
-from portal.features.tenders import demo, panels, queries
+from portal.features.tenders import commands, demo, panels, queries
 from portal.features.tenders.acts import ACTS, THINGS
 from portal.features.tenders.jobs import JOBS
 from portal.features.tenders.models import CALL
@@ -56,6 +56,7 @@ feature = Feature(
             place=49,
         ),
     ),
+    commands=(commands.tenders,),
     notices=NOTICES,
     jobs=JOBS,
     two_way=(TwoWayOption(name="tender_documents", label=lazy("Competition documents by log-in"), used=queries.used),),

@@ -100,7 +100,7 @@ def add(db: Session, upload_id: int, pieces: Sequence[dict[str, Any]]) -> Upload
 
 
 def freeze(db: Session, upload: Upload) -> None:
-    """Let an upload never change and never be deleted from here on; again does nothing. Raises `Unfinished`, `UploadGone`."""
+    """Let an upload never change, nor be deleted but by `destroy`; again does nothing. Raises `Unfinished`, `UploadGone`."""
     found = _locked(db, upload)
     if found.is_gone:
         raise UploadGone
@@ -122,6 +122,13 @@ def discard(db: Session, upload: Upload) -> None:
     db.execute(delete(Piece).where(Piece.upload_id == found.id))
     db.flush()
     enqueue(db, "uploads.remove", {"key": found.key})
+
+
+def destroy(db: Session, upload: Upload) -> None:
+    """Let an upload be gone that was handed in: its feature has seen to it that nobody may keep it any longer."""
+    _locked(db, upload).frozen_at = None
+    db.flush()
+    discard(db, upload)
 
 
 def expire(db: Session) -> int:

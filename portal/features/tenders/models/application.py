@@ -62,7 +62,8 @@ class Submission(Model):
     """What was submitted at one moment, frozen: the manifest, its root and the signed receipt. It never changes.
 
     `arrived_at` is when the request came, `at` the moment that decides. `change` is the call's last change that the
-    applicant had before them. The newest one of an application counts, unless the application is withdrawn.
+    applicant had before them. The newest one of an application counts, unless it was withdrawn: `withdrawal` is the
+    signed receipt of that.
     """
 
     __tablename__ = "portal_submission"
@@ -79,6 +80,7 @@ class Submission(Model):
     receipt: Mapped[dict[str, Any]]
     change: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawal: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
 
 
 class Attempt(Model):

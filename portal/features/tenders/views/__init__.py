@@ -1,9 +1,22 @@
 """The pages of public calls."""
 
-from portal.features.tenders.views import collecting, commission, desk, documents, opening, parts, public, publication, questions
+from portal.features.tenders.views import (
+    applications,
+    collecting,
+    commission,
+    desk,
+    documents,
+    opening,
+    parts,
+    public,
+    publication,
+    questions,
+    receipts,
+)
 from portal.features.tenders.views.blueprint import pages
 
 __all__ = [
+    "applications",
     "collecting",
     "commission",
     "desk",
@@ -14,4 +27,5 @@ __all__ = [
     "public",
     "publication",
     "questions",
+    "receipts",
 ]
