@@ -190,7 +190,7 @@ class Commissioning:
                 Attempt(
                     call_id=call, application_id=number, at=now(), arrived_at=now(), by_id=who.id, why="late",
                     reference=f"O-{number}", receipt={},
-                )  # fmt: skip
+                )
             )
 
         self.acts(act, who)
