@@ -27,7 +27,7 @@ from portal.kernel.access import ANYONE
 from portal.kernel.accounts import actions as accounts
 from portal.kernel.accounts import session as sign_ins
 from portal.kernel.accounts.models import Person, Role
-from portal.kernel.clock import clock, now
+from portal.kernel.clock import clock, local_date, now
 from portal.kernel.codes import code_of
 from portal.kernel.db import work
 from portal.kernel.follows.actions import follow
@@ -35,6 +35,9 @@ from portal.kernel.moderation import actions as moderation
 from portal.kernel.moderation.models import Item, ItemState, Reason, Verdict
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.municipality.models import Office, Settlement, Topic, Unit
+from portal.kernel.organisations import actions as organisations
+from portal.kernel.organisations.models import MemberRole
+from portal.kernel.organisations.queries import membership
 from portal.kernel.outbox import Recipient
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.throttle import tries
@@ -111,6 +114,8 @@ class Town:
         with work() as db:
             self._links(db)
         self.tokens |= letters
+        with work() as db:
+            self._organisations(db)
         self.remarks, letters = town_remarks.told(self.debates)
         self.tokens |= letters
         with work() as db:
@@ -258,6 +263,18 @@ class Town:
         self.photo = photographed(photo_samples.jpeg(), kind=problems.KIND, id=self.problems["wrong-photo"])
         worker.once(self.app)
 
+    def _organisations(self, db: Any) -> None:
+        """The association of the demonstration invites the baker, and knows until when its assistant is authorised."""
+        found, owner, citizen = demo.organisation(db, "koraci"), demo.person(db, "applicant"), demo.person(db, "citizen")
+        member = membership(db, citizen.id, found.id)
+        until = organisations.Mandate(text="Пише пријаве удружења.", until=local_date(now()) + 30 * DAY)
+        organisations.set_mandate(db, found.id, member.id, until, by=owner, seen=member.version)
+        invited = organisations.invite(db, found.id, demo.person(db, "baker").email, MemberRole.REPRESENTATIVE, by=owner)
+        self.tokens["organisation"] = tickets.make(
+            db, "organisations.invitation", lasts=DAY, subject_kind="organisation_invitation", subject_id=invited.id
+        )
+        self.organisation = {"id": found.id, "member": member.id, "invitation": invited.id, "other": demo.organisation(db, "klasje").id}
+
     def _links(self, db: Any) -> None:
         def make(name: str, purpose: str, key: str = "", **more: Any) -> None:
             subject = {"subject_kind": KIND, "subject_id": self.questions[key]} if key else {}
@@ -368,6 +385,20 @@ def _send(walker: Walker) -> None:
     """Press the first button of the main form."""
     with walker.page.expect_navigation():
         walker.page.locator("main form[method=post] button:not([type=button])").last.click()
+
+
+def _close(walker: Walker) -> None:
+    """Close the account without a reason."""
+    with walker.page.expect_navigation():
+        walker.page.locator("main form .govuk-button--warning").click()
+
+
+def _wrong_day(walker: Walker) -> None:
+    """Save a day that does not exist."""
+    walker.page.locator("#until").fill("31")
+    walker.page.locator("#until-month").fill("2")
+    with walker.page.expect_navigation():
+        walker.page.locator("main form.card button:not([type=button])").first.click()
 
 
 def _ask_what_was_asked(walker: Walker) -> None:
@@ -561,6 +592,10 @@ def _preview(walker: Walker) -> None:
         walker.page.locator("main form button[name=preview]").click()
 
 
+def _organisation(after: str = "", before: str = "nalog/organizacije/") -> Callable[[Town], str]:
+    return lambda town: f"{before}{after}".format(**town.organisation)
+
+
 def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"{before}{town.things[thing]}/{after}"
 
@@ -726,6 +761,22 @@ STAFF = (
     Kind("account-staff", "nalog/", who="official-mayor"),
     *(Kind(f"account-{name}", f"nalog/{name}/", who="citizen") for name in ("podaci", "lozinka", "adresa", "uredjaji", "brisanje", "odjava")),
     Kind("account-lozinka-errors", "nalog/lozinka/", who="citizen", then=_send),
+    Kind("organisations-none", "nalog/organizacije/", who="moderator"),
+    Kind("organisations", "nalog/organizacije/", who="baker", main=True),
+    Kind("organisation-new", "nalog/organizacije/nova/", who="citizen", main=True),
+    Kind("organisation-new-errors", "nalog/organizacije/nova/", who="citizen", then=_send),
+    Kind("organisation", _organisation("{id}/"), who="applicant", main=True),
+    Kind("organisation-member", _organisation("{id}/"), who="citizen"),
+    Kind("organisation-change", _organisation("{id}/podaci/"), who="applicant"),
+    Kind("organisation-invite", _organisation("{id}/pozivi/novi/"), who="applicant"),
+    Kind("organisation-role", _organisation("{id}/clanovi/{member}/"), who="applicant"),
+    Kind("organisation-mandate", _organisation("{id}/clanovi/{member}/ovlascenje/"), who="applicant"),
+    Kind("organisation-mandate-errors", _organisation("{id}/clanovi/{member}/ovlascenje/"), who="applicant", then=_wrong_day),
+    Kind("organisation-remove", _organisation("{id}/clanovi/{member}/uklanjanje/"), who="applicant"),
+    Kind("organisation-leave", _organisation("{id}/napustanje/"), who="citizen"),
+    Kind("organisation-invited", _organisation("pozivi/{invitation}/"), who="baker"),
+    Kind("organisation-invited-stranger", _link("nalog/organizacije/poziv/", "organisation"), who="citizen"),
+    Kind("organisation-come-in", _link("nalog/organizacije/poziv/", "organisation")),
     Kind("second-step-again", "nalog/drugi-korak/aplikacija/", who="official-mayor"),
     Kind("new-codes", "nalog/drugi-korak/rezervni-kodovi/", who="official-mayor"),
     Kind("codes", "nalog/drugi-korak/rezervni-kodovi/", who="head", then=_make_codes, is_comparable=False),
@@ -892,6 +943,10 @@ STAFF = (
     Kind("person-invited", lambda town: f"nalog/ljudi/{town.people['invited']}/", who="administrator"),
     Kind("invite", "nalog/ljudi/poziv/", who="administrator"),
     Kind("invite-errors", "nalog/ljudi/poziv/", who="administrator", then=_send),
+    Kind("organisations-register", "nalog/organizacije/spisak/", who="administrator", main=True),
+    Kind("organisations-register-none", "nalog/organizacije/spisak/?q=нико-такав", who="administrator"),
+    Kind("organisation-entry", _organisation("spisak/{other}/"), who="administrator"),
+    Kind("organisation-entry-errors", _organisation("spisak/{other}/"), who="administrator", then=_close),
     Kind("letters", "radni-sto/pisma/", who="administrator"),
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )
@@ -928,7 +983,9 @@ _VARIANTS = """
     problem-of-nobody problem-enter-where problem-settings-oblasti-1-pitanja error-413
     administration-funkcije-predsednik-opstine-izmena administration-funkcije-predsednik-opstine-zatvaranje
     administration-funkcije-odbornik-1-mandat administration-term administration-absence administration-reason
-    comment-write-official
+    comment-write-official organisations-none organisation-new-errors organisation-member organisation-change organisation-role
+    organisation-mandate-errors organisation-remove organisation-invited-stranger organisations-register-none
+    organisation-entry-errors
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

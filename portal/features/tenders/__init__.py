@@ -9,7 +9,7 @@ from portal.features.tenders.personal import export, forget
 from portal.features.tenders.queries import commission
 from portal.features.tenders.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable
+from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -58,8 +58,10 @@ feature = Feature(
     ),
     notices=NOTICES,
     jobs=JOBS,
+    two_way=(TwoWayOption(name="tender_documents", label=lazy("Competition documents by log-in"), used=queries.used),),
     searchables=(Searchable(kind=CALL, label=lazy("Public call"), plural=lazy("Public calls")),),
     personal_data=PersonalData(export=export, forget=forget),
+    feeds=((lazy("Public calls"), "portal.tenders.feed"),),
     acts=ACTS,
     things=THINGS,
     visibility={CALL: queries.shows},

@@ -3,13 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect
+from flask import redirect, request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
+from portal.kernel import once
+from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import me_in
 from portal.kernel.db import work
-from portal.kernel.forms import Form
-from portal.kernel.refusals import Refusal
+from portal.kernel.forms import ForeignForm, Form
+from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.refusals import Refusal, Stale
 from portal.kernel.site.messages import say
+
+Act = Callable[[Session, Person], Any]
+"""A verb by the person who is signed in."""
 
 
 def acts(form: Form, verb: Callable[[Session], object], *, done: str, then: str, again: Callable[[], Any]) -> Any:
@@ -26,3 +34,35 @@ def acts(form: Form, verb: Callable[[Session], object], *, done: str, then: str,
         except Refusal as refusal:
             form.refuse(refusal)
     return again()
+
+
+def saved(form: Form, act: Act, where: Callable[[Any], str], words: str) -> Response | None:
+    """Do once what a form says, and go on; nothing where the rules do not allow it: then the form says why.
+
+    Raises `Stale`, which has a page of its own.
+    """
+    try:
+        with work() as db:
+            token = str(form["once_token"].data or "") if "once_token" in form else ""
+            address = once.before(db, token)
+            if address is None:
+                address = where(act(db, me_in(db)))
+                once.settle(db, token, address)
+    except Stale:
+        raise
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    say(words)
+    return redirect(address, 303)
+
+
+def pressed(act: Callable[[Session, Person, int], Any], words: str, address: str) -> Response:
+    """Do what one button says, on the version its page showed. Raises `ForeignForm` and what the verb raises."""
+    form = SeenPress(request.form)
+    if not form.validate():
+        raise ForeignForm
+    with work() as db:
+        act(db, me_in(db), form.seen.data or 0)
+    say(words)
+    return redirect(address, 303)

@@ -9,7 +9,7 @@ from portal.kernel.accounts import actions as accounts
 from portal.kernel.audit import AuditLine
 from portal.kernel.db import work
 from portal.kernel.organisations import actions, parties, personal, queries
-from portal.kernel.organisations.models import ClosedBecause, Invitation, Membership, MemberRole, Organisation
+from portal.kernel.organisations.models import ClosedBecause, Invitation, MemberRole, Membership, Organisation
 from portal.kernel.organisations.refusals import (
     AlreadyHere,
     AlreadyMember,

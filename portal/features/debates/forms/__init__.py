@@ -8,8 +8,6 @@ from portal.features.debates.forms.debates import (
     HearingForm,
     PostponeForm,
     ReasonForm,
-    moment,
-    shows_moment,
 )
 from portal.features.debates.forms.drafts import PassageForm, PublishForm, ReadForm, ReadingForm
 
@@ -25,6 +23,4 @@ __all__ = [
     "ReadForm",
     "ReadingForm",
     "ReasonForm",
-    "moment",
-    "shows_moment",
 ]

@@ -1,7 +1,6 @@
 """What a department fills in about a debate: what it is about, when it is, its hearings, its end."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,31 +9,15 @@ from wtforms.validators import ValidationError
 
 from portal.features.debates.models import Debate, DebateKind, Hearing
 from portal.features.debates.words.debates import KINDS
-from portal.kernel.clock import ZONE
 from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, Clock, Day, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.municipality.forms import Seen
+from portal.kernel.times import moment, needs_hour, sensible, shows_moment
 from portal.kernel.words import gettext, lazy
 
 LONGEST, LINES = 50_000, 2000
 WITHOUT_ENGLISH = lazy("Not obligatory. Without it the English page shows the Serbian text and says so.")
 REASON = lazy("Write the reason: everybody reads it on the page of the debate.")
-
-
-def moment(day: Day, clock: Clock) -> datetime | None:
-    """Return the moment of a day and an hour in Belgrade; nothing where either is missing."""
-    hour = clock.time
-    return datetime.combine(day.data, hour, ZONE) if day.data is not None and hour is not None else None
-
-
-def _needs_hour(day: Any, clock: Clock) -> None:
-    if day.data is not None and clock.time is None and not clock.errors:
-        raise ValidationError(gettext("Write the time like 8:30."))
-
-
-def _sensible(day: Day) -> None:
-    if day.data is not None and not 1990 <= day.data.year <= 2200:
-        raise ValidationError(gettext("Write the day like 1 12 2026."))
 
 
 class DebateForm(Form):
@@ -101,19 +84,19 @@ class DebateForm(Form):
 
     def validate_opens_on(self, field: Day) -> None:
         """A day of our times."""
-        _sensible(field)
+        sensible(field)
 
     def validate_closes_on(self, field: Day) -> None:
         """A day of our times."""
-        _sensible(field)
+        sensible(field)
 
     def validate_opens_time(self, field: Clock) -> None:
         """Who gives the day gives the hour."""
-        _needs_hour(self.opens_on, field)
+        needs_hour(self.opens_on, field)
 
     def validate_closes_time(self, field: Clock) -> None:
         """Who gives the day gives the hour."""
-        _needs_hour(self.closes_on, field)
+        needs_hour(self.closes_on, field)
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -127,13 +110,6 @@ class DebateForm(Form):
                 "closes_at": moment(self.closes_on, self.closes_time),
             }
         return {**words, **times, "unit_id": self.unit_id.data, "contact": self.contact.data or ""}
-
-
-def shows_moment(day: Day, clock: Clock, at: datetime | None) -> None:
-    """Fill in a moment as Belgrade reads it."""
-    if at is not None:
-        local = at.astimezone(ZONE)
-        day.data, clock.data = local.date(), f"{local.hour}:{local.minute:02}"
 
 
 class PostponeForm(Form):
@@ -160,15 +136,15 @@ class PostponeForm(Form):
         """A day of our times."""
         if field.data is None and not field.errors:
             raise ValidationError(gettext("Write from when the debate lasts."))
-        _sensible(field)
+        sensible(field)
 
     def validate_closes_on(self, field: Day) -> None:
         """A day of our times."""
-        _sensible(field)
+        sensible(field)
 
     def validate_opens_time(self, field: Clock) -> None:
         """Who gives the day gives the hour."""
-        _needs_hour(self.opens_on, field)
+        needs_hour(self.opens_on, field)
 
 
 class ReasonForm(Form):
@@ -221,7 +197,7 @@ class HearingForm(Form):
 
     def validate_on(self, field: Day) -> None:
         """A day of our times."""
-        _sensible(field)
+        sensible(field)
 
     @property
     def called(self) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.features.debates import actions
-from portal.features.debates.forms import AdoptForm, PostponeForm, ReasonForm, moment, shows_moment
+from portal.features.debates.forms import AdoptForm, PostponeForm, ReasonForm
 from portal.features.debates.models import Debate, Phase
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
@@ -20,6 +20,7 @@ from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound
+from portal.kernel.times import moment, shows_moment
 from portal.kernel.words import gettext as _
 
 

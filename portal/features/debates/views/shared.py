@@ -1,34 +1,30 @@
 """What several pages of debates need."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from portal.features.debates import queries
 from portal.features.debates.models import Debate, Edition
 from portal.features.debates.refusals.debates import OtherUnit
 from portal.features.debates.rules.serving import serves, units_of
-from portal.kernel import once
-from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person, me_in
+from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import local_date
-from portal.kernel.db import session, work
-from portal.kernel.forms import ForeignForm, Form, SelectChoice
+from portal.kernel.db import session
+from portal.kernel.forms import SelectChoice
 from portal.kernel.municipality import queries as municipality
-from portal.kernel.municipality.forms import SeenPress
-from portal.kernel.refusals import NotFound, Refusal, Stale
-from portal.kernel.site.messages import say
+from portal.kernel.refusals import NotFound
+from portal.kernel.site.acting import Act, pressed, saved
 from portal.kernel.site.shown import plainly, rich, told
 from portal.kernel.texts import rich_text
 from portal.kernel.words import VERSIONS, speaking
 
 RICH = ("rationale", "programme")
-Act = Callable[[Session, Person], Any]
+__all__ = ["Act", "pressed", "saved"]
+"""What the views of debates take from here as their own."""
 
 
 def the_debate(debate_id: int) -> Debate:
@@ -119,35 +115,6 @@ def _value(texts: Any, name: str) -> str:
 def _body(texts: Any, name: str) -> str:
     """Return the HTML that is stored; of a form, that which would be."""
     return str(getattr(texts, name)) if isinstance(texts, Debate) else rich_text(_value(texts, name))
-
-
-def saved(form: Form, act: Act, where: Callable[[Any], str], words: str) -> Response | None:
-    """Do once what a form says, and go on; nothing where the rules do not allow it: then the form says why."""
-    try:
-        with work() as db:
-            token = str(form["once_token"].data or "") if "once_token" in form else ""
-            address = once.before(db, token)
-            if address is None:
-                address = where(act(db, me_in(db)))
-                once.settle(db, token, address)
-    except Stale:
-        raise
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None
-    say(words)
-    return redirect(address, 303)
-
-
-def pressed(act: Callable[[Session, Person, int], Any], words: str, address: str) -> Response:
-    """Do what one button says, on the version its page showed. Raises `ForeignForm` and what the verb raises."""
-    form = SeenPress(request.form)
-    if not form.validate():
-        raise ForeignForm
-    with work() as db:
-        act(db, me_in(db), form.seen.data or 0)
-    say(words)
-    return redirect(address, 303)
 
 
 def home_of(debate: Debate | int) -> str:

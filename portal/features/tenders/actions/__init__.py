@@ -1,1 +1,1 @@
-"""What people do with public calls: the staff, applicants, the commission; one room each for what belongs together."""
+"""Verbs of public calls: preparing, publishing, changing in public, collecting, asking."""

@@ -1,5 +1,6 @@
 """What several verbs of public calls need."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import touch
 from portal.kernel.jobs import enqueue
 from portal.kernel.refusals import NotFound, Stale
+from portal.kernel.words import speaking
 
 
 def load(db: Session, call_id: int, seen: int | None = None, *, by: Person | None, mine: str = "") -> Call:
@@ -21,10 +23,27 @@ def load(db: Session, call_id: int, seen: int | None = None, *, by: Person | Non
     found = db.get(Call, call_id, with_for_update={"of": Call}, populate_existing=True)
     if found is None:
         raise NotFound
-    if by is not None and not serves(by, found):
-        raise OtherUnit
+    require_unit(found, by)
     if seen is not None and found.version != seen:
         raise Stale(mine=mine, theirs=found.summary_sr)
+    return found
+
+
+def require_unit(call: Call, by: Person | None) -> None:
+    """Let only people of the call's unit, and those tied to no unit, work on it; the worker may all. Raises `OtherUnit`."""
+    if by is not None and not serves(by, call):
+        raise OtherUnit
+
+
+def in_both(sentence: Callable[[], str], note_sr: str = "", note_en: str = "") -> dict[str, Any]:
+    """Return what a change says in Serbian and in English: a sentence, and under it the editor's own words.
+
+    Without English words of the editor the English page shows the Serbian ones.
+    """
+    found: dict[str, Any] = {}
+    for key, note in (("sr", note_sr), ("en", note_en or note_sr)):
+        with speaking(key):
+            found[f"said_{key}"] = "\n".join(part for part in (sentence(), note) if part)
     return found
 
 

@@ -1,1 +1,1 @@
-"""What people fill in."""
+"""What people fill in about public calls."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.features.tenders.models import PUBLIC, Call, CallKind, Phase, Stage
-from portal.kernel.clock import now
+from portal.kernel.clock import local_date, now, start_of_day
 from portal.kernel.paging import Page, Way, paged
 
 PAGE, MOST_OPEN = 20, 50
@@ -80,15 +80,64 @@ def at_phase(phase: Phase) -> Any:
     return and_(Call.stage == Stage.PUBLISHED, spans[phase]) if phase in spans else Call.stage == Stage(phase)
 
 
+def phase_of(row: Any, moment: datetime) -> Phase:
+    """Return where a row of a list stands at a moment, as `Call.phase` says it."""
+    if row.stage is not Stage.PUBLISHED:
+        return Phase(row.stage.value)
+    if row.kind is CallKind.EXTERNAL:
+        return Phase.ELSEWHERE
+    return Phase.OPEN if row.closes_at is not None and moment < row.closes_at else Phase.CLOSED
+
+
 def open_now(db: Session, most: int = MOST_OPEN) -> Sequence[Row[Any]]:
     """Return the calls that take applications now, those that close first first."""
     return db.execute(public().where(at_phase(Phase.OPEN)).order_by(Call.closes_at, Call.id).limit(most)).all()
 
 
 def next_change(db: Session) -> datetime | None:
-    """Return when a list of calls changes by itself: when the next one closes."""
-    moment = literal(now(), type_=Call.closes_at.type)
-    return db.scalar(select(func.min(Call.closes_at)).where(text(PUBLIC), Call.closes_at > moment))
+    """Return when a list of calls changes by itself: the next one closes, or a day less is left."""
+    moment = now()
+    at = literal(moment, type_=Call.closes_at.type)
+    closes = db.scalar(select(func.min(Call.closes_at)).where(text(PUBLIC), Call.closes_at > at))
+    return min(closes, midnight(moment)) if closes is not None else None
+
+
+def page_changes(call: Call, moment: datetime) -> datetime | None:
+    """Return when the page of a call changes by itself: a clock strikes, or the words of what is left are no more true."""
+    struck = call.next_change(moment)
+    if call.phase(moment) is not Phase.OPEN or call.closes_at is None or struck is None:
+        return struck
+    minutes = 1 if call.closes_at - moment < timedelta(days=1) else 10
+    return min(struck, moment.replace(second=0, microsecond=0) + timedelta(minutes=minutes))
+
+
+def midnight(moment: datetime) -> datetime:
+    """Return when the day of a moment ends in Belgrade."""
+    return start_of_day(local_date(moment) + timedelta(days=1))
+
+
+def kinds(db: Session) -> list[CallKind]:
+    """Return of which kinds there are public calls."""
+    found = set(db.scalars(select(Call.kind).where(text(PUBLIC)).distinct()))
+    return [kind for kind in CallKind if kind in found]
+
+
+def units(db: Session) -> set[int]:
+    """Return the units that had public calls."""
+    return set(db.scalars(select(Call.unit_id).where(text(PUBLIC)).distinct()))
+
+
+def years(db: Session) -> list[int]:
+    """Return the years of public calls, the last one first."""
+    found = db.scalars(select(Call.year).where(text(PUBLIC)).distinct())
+    return sorted((year for year in found if year), reverse=True)
+
+
+def deadlines(db: Session, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """Return the public calls that close in a span of time, in its order, those on other portals too."""
+    low, high = (literal(each, type_=Call.closes_at.type) for each in (since, until))
+    wanted = public().add_columns(Call.change).where(Call.closes_at >= low, Call.closes_at < high)
+    return db.execute(wanted.order_by(Call.closes_at, Call.id)).all()
 
 
 def get_public(db: Session, call_id: int) -> Call | None:

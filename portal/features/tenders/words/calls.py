@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.features.tenders.models import CallKind, Phase
+from portal.features.tenders.models import Access, Applicants, CallKind, ChangeKind, Phase
 from portal.kernel.words import LazyString, lazy
 
 KINDS: Mapping[CallKind, LazyString] = {
@@ -32,4 +32,30 @@ PHASE_WORDS: Mapping[str, Phase] = {
     "odluceni": Phase.DECIDED,
     "obustavljeni": Phase.CANCELLED,
     "drugi-portal": Phase.ELSEWHERE,
+}
+APPLICANTS: Mapping[Applicants, LazyString] = {
+    Applicants.ORGANISATIONS: lazy("Organisations: associations, firms, institutions"),
+    Applicants.PEOPLE: lazy("People for themselves"),
+    Applicants.BOTH: lazy("Organisations and people"),
+}
+ACCESSES: Mapping[Access, LazyString] = {
+    Access.PUBLIC: lazy("Everybody, without signing in"),
+    Access.SIGNED_IN: lazy("Who signs in"),
+    Access.ORGANISATION: lazy("Who signs in and acts for an organisation"),
+}
+CHANGES: Mapping[ChangeKind, LazyString] = {
+    ChangeKind.PUBLISHED: lazy("The call was published"),
+    ChangeKind.DOCUMENT: lazy("The documents were changed"),
+    ChangeKind.TERMS: lazy("The terms were changed"),
+    ChangeKind.DEADLINE: lazy("The deadline was moved"),
+    ChangeKind.ANSWER: lazy("A question was answered"),
+    ChangeKind.OPENED: lazy("The applications were opened"),
+    ChangeKind.LISTED: lazy("The preliminary list was published"),
+    ChangeKind.DECIDED: lazy("The decision was published"),
+    ChangeKind.CANCELLED: lazy("The call was cancelled"),
+}
+PARTS: Mapping[str, LazyString] = {
+    "lot": lazy("Lots"),
+    "requirement": lazy("What to hand in"),
+    "criterion": lazy("Criteria"),
 }

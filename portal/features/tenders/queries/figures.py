@@ -1,0 +1,32 @@
+"""Numbers of calls for the plan; read only. What is secret until the opening is in none of them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.features.tenders.models import Call, CallQuestion, Collection, Submission
+
+
+def used(db: Session, since: datetime, until: datetime) -> int:
+    """Return how often documents were collected by people who signed in, and questions asked, in a span of time."""
+    collections = select(func.count()).select_from(Collection).where(Collection.at >= since, Collection.at < until)
+    questions = select(func.count()).select_from(CallQuestion).where(CallQuestion.asked_at >= since)
+    return (db.scalar(collections) or 0) + (db.scalar(questions.where(CallQuestion.asked_at < until)) or 0)
+
+
+def organisations(db: Session, since: datetime, until: datetime) -> int:
+    """Return how many organisations collected documents in a span of time."""
+    wanted = select(func.count(Collection.party.distinct())).where(Collection.at >= since, Collection.at < until)
+    return db.scalar(wanted.where(Collection.party.startswith("o"))) or 0
+
+
+def collections(db: Session, since: datetime, until: datetime) -> int:
+    """Return how many lines the register got in a span of time."""
+    return db.scalar(select(func.count()).select_from(Collection).where(Collection.at >= since, Collection.at < until)) or 0
+
+
+def submissions(db: Session, since: datetime, until: datetime) -> int:
+    """Return how many applications were sent in a span of time, of calls that have been opened."""
+    wanted = select(func.count()).select_from(Submission).join(Call, Call.id == Submission.call_id)
+    return db.scalar(wanted.where(Submission.at >= since, Submission.at < until, Call.opened_at.is_not(None))) or 0
