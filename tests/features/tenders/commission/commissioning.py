@@ -97,9 +97,9 @@ class Commissioning:
             self.joins(found, Part.MEMBER if number else Part.CHAIR)
         return found
 
-    def joins(self, found: Commission, part: Part = Part.MEMBER, *, key=True) -> Visitor:
+    def joins(self, found: Commission, part: Part = Part.MEMBER, *, key=True, who: Visitor | None = None, name="") -> Visitor:
         """Somebody is named, makes a key and tries it."""
-        who = self.people.someone(Role.COMMISSION)
+        who = who or self.people.someone(Role.COMMISSION, name=name)
         found.people.append(who)
         self.acts(lambda db, me: members.name_member(db, found.call, person_id=who.id, part=part, by=me))
         if key and part.holds_key and self.reads(lambda db: db.get(Call, found.call).is_sealed):
