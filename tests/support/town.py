@@ -45,7 +45,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments, town_debates, town_remarks
+from tests.support import town_comments, town_commission, town_debates, town_remarks
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -123,6 +123,7 @@ class Town:
             for _ in range(21):
                 tries(db, f"code:{LOCKED}", timedelta(minutes=15))
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
+        self.commissions = town_commission.told(self.app, self.people["commission"])
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
@@ -536,6 +537,10 @@ def _debate(name: str, before: str = "", after: str = "") -> Callable[[Town], st
     return lambda town: f"rasprave/{before}{town.debates[name]}/{after}"
 
 
+def _commission(state: str, after: str = "", before: str = "komisija/") -> Callable[[Town], str]:
+    return lambda town: f"konkursi/{before}{town.commissions[state]}/{after}"
+
+
 def _remark(key: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"rasprave/{town.remarks[key][2]}/primedbe/{town.remarks[key][1]}/{after}"
 
@@ -602,6 +607,7 @@ def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
 
 PUBLIC = (
     Kind("home", "", main=True),
+    Kind("call-opened", _commission("opened", "otvaranje/", ""), main=True),
     Kind("list", "pitanja/", main=True),
     Kind("list-filtered", "pitanja/?funkcija=predsednik-opstine&odgovor=da"),
     Kind("list-empty", "pitanja/?od=2031-01-01"),
@@ -947,6 +953,23 @@ STAFF = (
     Kind("organisations-register-none", "nalog/organizacije/spisak/?q=нико-такав", who="administrator"),
     Kind("organisation-entry", _organisation("spisak/{other}/"), who="administrator"),
     Kind("organisation-entry-errors", _organisation("spisak/{other}/"), who="administrator", then=_close),
+    Kind("commission-staff", _commission("keyed", "komisija/", "sto/"), who="head", main=True),
+    Kind("commission-staff-scarce", _commission("new", "komisija/", "sto/"), who="head"),
+    Kind("commission-staff-errors", _commission("new", "komisija/", "sto/"), who="head", then=_send),
+    Kind("commissions", "konkursi/komisija/", who="commission", main=True),
+    Kind("commission-new", _commission("new"), who="commission"),
+    Kind("commission-keyed", _commission("keyed"), who="commission", main=True),
+    Kind("commission-bring", _commission("new", "kljuc/svoj/"), who="commission"),
+    Kind("commission-bring-errors", _commission("new", "kljuc/svoj/"), who="commission", then=_send),
+    Kind("commission-try", _commission("keyed", "kljuc/proba/"), who="commission"),
+    Kind("commission-try-errors", _commission("keyed", "kljuc/proba/"), who="commission", then=_send),
+    Kind("commission-early", _commission("keyed", "otvaranje/1/"), who="commission"),
+    Kind("commission-opening", _commission("due", "otvaranje/1/"), who="commission", main=True),
+    Kind("commission-opening-errors", _commission("due", "otvaranje/1/"), who="commission", then=_send),
+    Kind("commission-join", _commission("begun", "otvaranje/1/"), who="commission"),
+    Kind("commission-progress", _commission("going", "otvaranje/1/"), who="commission"),
+    Kind("commission-opened", _commission("opened"), who="commission"),
+    Kind("commission-minutes", _commission("opened", "zapisnik/1/"), who="commission", main=True),
     Kind("letters", "radni-sto/pisma/", who="administrator"),
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )

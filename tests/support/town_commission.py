@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from portal.features.tenders.actions import minutes
 from portal.features.tenders.actions.unsealing import keep, unseal
-from portal.features.tenders.models import Part
+from portal.features.tenders.models import OPENED_FILE, Opening, Part
 from portal.kernel.clock import clock, now
+from portal.kernel.files import StoredFile
 from portal.kernel.jobs import JobRow
 from tests.features.tenders.commission.commissioning import PDF, Commission, Commissioning
 from tests.support.people import Visitor
@@ -60,7 +61,7 @@ class _Telling:
         for number, who in enumerate(self.others):
             files = [(f"Предлог пројекта {number + 1}.pdf", PDF + bytes([number])), ("буџет.txt", f"{number}00.000 РСД".encode())]
             self.making.applies(found.call, who, *files)
-        self.making.applies(found.call, self.others[1], ("Предлог пројекта, исправљен.pdf", PDF + b"2"), ("table.txt", b"MZ\0"))
+        self.making.applies(found.call, self.others[1], ("Предлог пројекта, исправљен.pdf", PDF + b"2"), ("табела.txt", PDF))
         return found
 
     def due(self, found: Commission) -> int:
@@ -77,15 +78,31 @@ class _Telling:
         payload = self.making.reads(lambda db: db.scalars(wanted).first().payload)
         half = self.making.reads(lambda db: unseal(db, payload))
         self.making.acts(lambda db, me: keep(db, {**payload, **half}))
-        # the worker that comes by for "opened" must leave this one where it is
-        self.making.acts(lambda db, me: [setattr(row, "run_at", now() + timedelta(days=900)) for row in db.scalars(wanted)])
         return found.call
+
+    def works(self) -> None:
+        """Do what the newest opening waits for; everything else that waits in the town stays as it is."""
+        jobs = self.making.app.extensions["portal"].jobs
+        opening = self.making.reads(lambda db: max(db.scalars(select(Opening.id))))
+        while (row := self.making.reads(lambda db: self._next(db, opening))) is not None:
+            job = jobs[row.name]
+            before = job.before
+            more = self.making.reads(lambda db, row=row, before=before: before(db, row.payload)) if before else {}
+            self.making.acts(lambda db, me, row=row, job=job, more=more: job.handler(db, {**row.payload, **more}))
+            self.making.acts(lambda db, me, row=row: setattr(db.get_one(JobRow, row.id), "done_at", now()))
+
+    def _next(self, db: Any, opening: int) -> JobRow | None:
+        theirs = set(db.scalars(select(StoredFile.id).where(StoredFile.about_kind == OPENED_FILE)))
+        wanted = select(JobRow).where(JobRow.done_at.is_(None), JobRow.run_at <= now()).order_by(JobRow.run_at, JobRow.id)
+        mine = (row for row in db.scalars(wanted) if row.payload.get("opening") == opening)
+        checks = (row for row in db.scalars(wanted.where(JobRow.name == "files.check")) if row.payload["file"] in theirs)
+        return next((row for row in (*checks, *mine)), None)
 
     def opened(self, found: Commission) -> int:
         self.making.is_late(found.call, self.making.people.citizen("Закаснели Подносилац"))
         self.making.begins(found, found.people[1])
         self.making.meets(found, found.people[2])
-        self.making.works()
+        self.works()
         seen = self.making.opening(found.call).version
         self.making.acts(lambda db, me: minutes.publish_minutes(db, found.call, 1, by=me, seen=seen), self.me)
         return found.call
