@@ -67,7 +67,7 @@ def _facts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("All files opened"), both_clocks(content["finished_at"])
     yield _("Commission"), "\n".join(_member(each) for each in content["commission"])
     yield _("Applications"), str(len(content["applications"]))
-    yield _("Withdrawn"), ", ".join(content["withdrawn"]) or _("none")
+    yield _("Withdrawn applications"), ", ".join(content["withdrawn"]) or _("none")
     yield _("Replaced by a later one"), ", ".join(content["replaced"]) or _("none")
 
 

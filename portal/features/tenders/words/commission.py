@@ -15,7 +15,6 @@ VERDICTS: Mapping[str, tuple[str, LazyString]] = {
     "waiting": ("yellow", lazy("being checked")),
     "clean": ("green", lazy("clean")),
     "refused": ("red", lazy("harmful or not what its name says")),
-    "harmful": ("red", lazy("harmful")),
     "unscannable": ("yellow", lazy("cannot be looked into")),
 }
 """By state of the stored file: colour and word. Only clean ones are served."""
