@@ -106,7 +106,7 @@ def _refused(content: Mapping[str, Any]) -> Iterator[Written]:
 
 def why_of(why: str) -> str:
     """Say why a try was refused."""
-    return str(WHY[why]) if why in WHY else _("not complete")
+    return str(WHY.get(why, why))
 
 
 def _key(key: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.features.tenders.actions.gates import second_may_follow
 from portal.features.tenders.actions.members import secret_in, the_member
 from portal.features.tenders.actions.shared import load, settle
 from portal.features.tenders.models import Call, CallKey, Member, Opening, Part, Phase
@@ -108,7 +109,7 @@ def _may_open(db: Session, call: Call, envelope: int, moment: datetime) -> None:
         raise NotFound
     if envelope > 1:
         first = commission.opening_of(db, call.id, envelope - 1)
-        if first is None or first.finished_at is None:
+        if first is None or first.finished_at is None or not second_may_follow(db, call):
             raise FirstEnvelopeFirst
         if call.phase(moment) is not Phase.OPENED:
             raise NotOpenable

@@ -29,5 +29,10 @@ CONFIRMED: Mapping[str, LazyString] = {
     "yes": lazy("confirmed after the last change"),
     "no": lazy("not confirmed after the last change"),
 }
-WHY: Mapping[str, LazyString] = {"late": lazy("after the deadline")}
-"""Why a try to hand in was refused; what is not named here is shown as “not complete”."""
+WHY: Mapping[str, LazyString] = {
+    "late": lazy("after the deadline"),
+    "incomplete": lazy("something obligatory was missing"),
+    "cancelled": lazy("the call was cancelled"),
+    "mandate": lazy("without the mandate to submit"),
+}
+"""Why a try to hand in was refused."""

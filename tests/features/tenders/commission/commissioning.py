@@ -161,7 +161,7 @@ class Commissioning:
             number = len(db.scalars(select(Submission.id)).all()) + 1
             made = Submission(
                 application_id=one.id, call_id=call, reference=f"R-{number}", at=now(), arrived_at=now(), by_id=who.id,
-                manifest={"files": lines}, root="0" * 64, receipt={},
+                manifest={"files": lines}, root="0" * 64, receipt={}, change=db.get(Call, call).change,
                 withdrawn_at=now() if state is ApplicationState.WITHDRAWN else None,
             )  # fmt: skip
             db.add(made)
@@ -170,6 +170,18 @@ class Commissioning:
             return made.id
 
         return self.acts(act, who)
+
+    def changes(self, call: int) -> None:
+        """The call is changed, so that who has applied confirms again."""
+        note = parts.Note(sr="Исправљен износ.")
+
+        def act(db, me):
+            found = db.get(Call, call)
+            words = {name: getattr(found, name) for name in ("title_sr", "summary_sr", "opening_place_sr", "unit_id")}
+            told = preparing.Told(**{**words, "value": "900.000 РСД"})
+            publishing.change_terms(db, call, told, by=me, seen=found.version, note=note)
+
+        self.acts(act)
 
     def is_late(self, call: int, who: Visitor) -> None:
         """Somebody comes after the deadline and is refused with a receipt."""
