@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from portal.kernel import access, feature, paths, settings, words
+from portal.kernel import access, feature, moments, paths, settings, words  # noqa: F401 - moments: a table that features lock
 from portal.kernel.accounts import session as sign_ins
 from portal.kernel.accounts.models import Role
 from portal.kernel.accounts.notices import NOTICES as ACCOUNT_NOTICES
@@ -40,8 +40,12 @@ from portal.kernel.outbox.letters import Writer
 from portal.kernel.outbox.views import pages as letters
 from portal.kernel.photos.jobs import PHOTO_JOBS
 from portal.kernel.photos.views import pages as photos
+from portal.kernel.receipts.views import programs as receipts
 from portal.kernel.refusals import Refusal
 from portal.kernel.site import failures, gate, shown, views
+from portal.kernel.uploads import personal as uploads_personal
+from portal.kernel.uploads.jobs import UPLOAD_JOBS
+from portal.kernel.uploads.views import programs as uploads
 
 __all__ = ["Portal", "create_app", "wrap"]
 
@@ -80,7 +84,7 @@ class Portal:
     def personal_data(self) -> Mapping[str, PersonalData]:
         """What is kept about a person, by the room that keeps it."""
         theirs = {f.name: f.personal_data for f in self.features if f.personal_data}
-        ours = {"comments": comments_personal, "organisations": organisations_personal}
+        ours = {"comments": comments_personal, "organisations": organisations_personal, "uploads": uploads_personal}
         return {**{name: PersonalData(export=room.export, forget=room.forget) for name, room in ours.items()}, **theirs}
 
     @property
@@ -92,7 +96,7 @@ class Portal:
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What the worker can do, by name."""
-        ours = (*HOUSE_JOBS, *FILE_JOBS, *PHOTO_JOBS, *COMMENT_JOBS)
+        ours = (*HOUSE_JOBS, *FILE_JOBS, *UPLOAD_JOBS, *PHOTO_JOBS, *COMMENT_JOBS)
         return {job.name: job for job in (*ours, *(job for f in self.features for job in f.jobs))}
 
     def init_app(self, app: Flask) -> None:
@@ -153,7 +157,8 @@ class Portal:
         ]
         for blueprint, address in inner:
             root.register_blueprint(blueprint, url_prefix=f"/<any(sr, lat, en):version>{address}")
-        programs = [views.programs, files, photos, *(blueprint for f in self.features for blueprint in f.programs)]
+        ours = (views.programs, files, photos, receipts, uploads)
+        programs = [*ours, *(blueprint for f in self.features for blueprint in f.programs)]
         for blueprint in programs:
             root.register_blueprint(blueprint)
         if self.alone or app.config["PORTAL_URL_PREFIX"]:

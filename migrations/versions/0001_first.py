@@ -167,6 +167,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_moderation_sketch_subject", ["kind", "subject_id"], unique=False)
 
     op.create_table(
+        "portal_moment",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_moment")),
+    )
+    op.create_table(
         "portal_news_category",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -1251,6 +1257,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_portal_topic_key")),
     )
     op.create_table(
+        "portal_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=100), nullable=False),
+        sa.Column("kinds", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_size", sa.BigInteger(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["portal_person.id"], name=op.f("fk_portal_upload_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_upload_key")),
+    )
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_upload_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_upload_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_portal_upload_subject", ["purpose", "subject"], unique=False)
+
+    op.create_table(
         "portal_application",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -1396,7 +1429,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
         batch_op.create_index("ix_portal_call_member_number", ["call_id", "number"], unique=True)
-        batch_op.create_index("ix_portal_call_member_person", ["call_id", "person_id"], unique=True)
+        batch_op.create_index(
+            "ix_portal_call_member_person",
+            ["call_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_portal_call_member_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -1703,6 +1742,7 @@ def upgrade() -> None:
         sa.Column("halves", sa.JSON(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_by_id", sa.Integer(), nullable=True),
+        sa.Column("submissions", sa.JSON(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.JSON(), nullable=False),
         sa.Column("minutes_hash", sa.String(length=64), nullable=False),
@@ -1942,6 +1982,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'published' AND merged_into_id IS NULL"),
         )
 
+    op.create_table(
+        "portal_upload_piece",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("sealed_size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["portal_upload.id"], name=op.f("fk_portal_upload_piece_upload_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_upload_piece")),
+        sa.UniqueConstraint("upload_id", "offset", name=op.f("uq_portal_upload_piece_upload_id_offset")),
+    )
     op.create_table(
         "portal_application_check",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2783,6 +2837,7 @@ def downgrade() -> None:
 
     op.drop_table("portal_application_enclosure")
     op.drop_table("portal_application_check")
+    op.drop_table("portal_upload_piece")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -2923,7 +2978,11 @@ def downgrade() -> None:
     op.drop_table("portal_call_ranking")
     with op.batch_alter_table("portal_call_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_call_member_person_id"))
-        batch_op.drop_index("ix_portal_call_member_person")
+        batch_op.drop_index(
+            "ix_portal_call_member_person",
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        )
         batch_op.drop_index("ix_portal_call_member_number")
 
     op.drop_table("portal_call_member")
@@ -2957,6 +3016,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_application_once")
 
     op.drop_table("portal_application")
+    with op.batch_alter_table("portal_upload", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_upload_subject")
+        batch_op.drop_index(batch_op.f("ix_portal_upload_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_portal_upload_expires_at"))
+
+    op.drop_table("portal_upload")
     op.drop_table("portal_topic")
     op.drop_table("portal_ticket")
     with op.batch_alter_table("portal_term", schema=None) as batch_op:
@@ -3219,6 +3284,7 @@ def downgrade() -> None:
     op.drop_table("portal_office")
     op.drop_table("portal_news_figure")
     op.drop_table("portal_news_category")
+    op.drop_table("portal_moment")
     with op.batch_alter_table("portal_moderation_sketch", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_moderation_sketch_subject")
         batch_op.drop_index("ix_portal_moderation_sketch_family")

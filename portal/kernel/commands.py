@@ -292,7 +292,7 @@ def profile_apply(file: Path) -> None:
 
 @portal.command()
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--keys", type=click.Path(path_type=Path), help="write the secret key to this file, outside the backup")
+@click.option("--keys", type=click.Path(path_type=Path), help="write the secret keys to this file, outside the backup")
 def backup(target: Path, keys: Path | None) -> None:
     """Save database and files to a new folder, or to one file if TARGET ends in .tar; the portal may go on working."""
     from portal.kernel.operations import backup as saving
@@ -303,11 +303,12 @@ def backup(target: Path, keys: Path | None) -> None:
 
 @portal.command()
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-def restore(source: Path) -> None:
+@click.option("--keys", type=click.Path(exists=True, path_type=Path), help="the file of keys: receipts are signed as before")
+def restore(source: Path, keys: Path | None) -> None:
     """Bring a backup back into an empty database and instance; every hash is checked first."""
     from portal.kernel.operations import restore as bringing
 
-    manifest = bringing.restore(source)
+    manifest = bringing.restore(source, keys=keys)
     click.echo(f"{sum(manifest.tables.values())} rows and {len(manifest.files)} files of {manifest.made_at} are back.")
     if not manifest.same_key():
         click.echo(

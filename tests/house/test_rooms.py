@@ -18,6 +18,8 @@ pytestmark = pytest.mark.one_engine
 
 OTHER_CREDENTIAL = {
     "portal.follows.unfollow": "one-click unsubscribing (RFC 8058): the address is signed",
+    "portal.uploads.create": "a signed grant in the address, beside the owner's session",
+    "portal.uploads.upload": "an address nobody guesses, beside the owner's session",
     "portal.open311.send": "an API key",
     "portal.open311.send_test": "an API key",
     "portal.open311.no_call": "nothing: it answers 404 to everything",

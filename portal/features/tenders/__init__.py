@@ -6,6 +6,7 @@ from portal.features.tenders.jobs import JOBS
 from portal.features.tenders.models import CALL
 from portal.features.tenders.notices import NOTICES
 from portal.features.tenders.personal import export, forget
+from portal.features.tenders.queries import commission
 from portal.features.tenders.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable, TwoWayOption
@@ -46,6 +47,13 @@ feature = Feature(
             permission="tenders.prepare",
             waiting=panels.preparing,
             place=48,
+        ),
+        DeskLink(
+            label=lazy("My commissions: keys and openings"),
+            endpoint="portal.tenders.commission",
+            permission="tenders.open",
+            waiting=commission.waiting,
+            place=49,
         ),
     ),
     notices=NOTICES,

@@ -3,11 +3,13 @@
 Nothing is unpacked or decoded here, so nothing hostile is run; cost is linear in the size, which is limited.
 """
 
+import codecs
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 
-from portal.kernel.files.refusals import DamagedFile, EmptyFile, HasMacros, MisnamedFile, TooLarge, UnknownKind
+from portal.kernel.files.refusals import DamagedFile, EmptyFile, HasMacros, MisnamedFile, OtherKinds, TooLarge, UnknownKind
 from portal.kernel.texts import clean_line
 
 LARGEST = 10 * 1024 * 1024
@@ -37,7 +39,12 @@ XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 ODT = Kind("application/vnd.oasis.opendocument.text", "ODT", ("odt",))
 ODS = Kind("application/vnd.oasis.opendocument.spreadsheet", "ODS", ("ods",))
 TXT = Kind("text/plain", "TXT", ("txt",))
+ZIP = Kind("application/zip", "ZIP", ("zip",))
 KINDS = {kind.media: kind for kind in (PDF, DOCX, ODT, XLSX, ODS, JPEG, PNG, TXT)}
+"""What is taken where nothing else is said."""
+EVERY_KIND = {**KINDS, ZIP.media: ZIP}
+"""What a feature may ask for."""
+PACKED = {DOCX, XLSX, ODT, ODS, ZIP}
 ACCEPTED = ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.endings)
 SIGNATURES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", PNG))
 
@@ -57,23 +64,48 @@ def clean_name(name: str) -> str:
     return f"{stem}.{ending}" if ending else stem
 
 
-def examine(content: bytes, name: str) -> Kind:
+def examine(
+    content: bytes, name: str, *, kinds: Collection[Kind] = tuple(KINDS.values()), largest: int = LARGEST
+) -> Kind:
     """Return of what kind a file is, or refuse it.
 
-    `name` is the cleaned one. Raises `EmptyFile`, `TooLarge`, `UnknownKind`, `DamagedFile`, `HasMacros`, and
-    `MisnamedFile` where the end of the name says otherwise.
+    `name` is the cleaned one. Raises `EmptyFile`, `TooLarge`, `UnknownKind` (`OtherKinds` where others than the usual
+    ones are taken), `DamagedFile`, `HasMacros`, and `MisnamedFile` where the end of the name says otherwise.
     """
     if not content:
         raise EmptyFile(name=name)
-    if len(content) > LARGEST:
-        raise TooLarge(name=name, most=LARGEST // 1024 // 1024)
+    if len(content) > largest:
+        raise TooLarge(name=name, most=largest // 1024 // 1024)
     ending = name.rpartition(".")[2].lower()
-    if not any(ending in kind.endings for kind in KINDS.values()):
-        raise UnknownKind(name=name)
+    if not any(ending in kind.endings for kind in kinds):
+        if set(kinds) == set(KINDS.values()):
+            raise UnknownKind(name=name)
+        raise OtherKinds(name=name, kinds=", ".join(kind.short for kind in kinds))
     kind = _by_signature(content, name)
-    if kind is None or ending not in kind.endings:
+    if kind is None or kind not in kinds or ending not in kind.endings:
         raise MisnamedFile(name=name)
     return kind
+
+
+def begins_like(beginning: bytes, kinds: Collection[Kind]) -> bool:
+    """Tell whether the first bytes of a file may be those of one of these kinds; a packed one shows which only whole."""
+    for signature, kind in SIGNATURES:
+        if beginning.startswith(signature):
+            return kind in kinds
+    if beginning.startswith(b"PK\x03\x04"):
+        return bool(PACKED & set(kinds))
+    return TXT in kinds and _is_text(beginning, whole=False)
+
+
+def largest_inside(content: bytes) -> int:
+    """Return how large the largest part of a packed file says it is when unpacked; 0 for what is not packed."""
+    if not content.startswith(b"PK\x03\x04") or content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
+        return 0
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return max((entry.file_size for entry in packed.infolist()), default=0)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return 0
 
 
 def _by_signature(content: bytes, name: str) -> Kind | None:
@@ -85,18 +117,19 @@ def _by_signature(content: bytes, name: str) -> Kind | None:
     return TXT if _is_text(content) else None
 
 
-def _is_text(content: bytes) -> bool:
+def _is_text(content: bytes, *, whole: bool = True) -> bool:
+    """Tell whether it is text in UTF-8; the last letter of a mere beginning may be cut."""
     if content.translate(None, CONTROLS) != content:
         return False
     try:
-        content.decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
     except UnicodeDecodeError:
         return False
     return True
 
 
 def _container(content: bytes, name: str) -> Kind | None:
-    """Tell an office document by its table of contents; a zip of anything else is no kind of ours.
+    """Tell an office document by its table of contents; anything else is a zip, which few features take.
 
     Entries are counted before the table is read: a table of 200,000 would cost seconds.
     """
@@ -107,7 +140,7 @@ def _container(content: bytes, name: str) -> Kind | None:
             entries = packed.infolist()
             _refuse_traps(entries)
             names = {entry.filename for entry in entries}
-            kind = _office(names) or _open_document(packed, names)
+            kind = _office(names) or _open_document(packed, names) or ZIP
     except (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
         raise DamagedFile(name=name) from None
     if any(entry.lower().endswith("vbaproject.bin") for entry in names):

@@ -26,6 +26,12 @@ class UnknownKind(Refusal):
     )
 
 
+class OtherKinds(Refusal):
+    """Its name is of none of the kinds that are taken here."""
+
+    sentence = lazy("The file “%(name)s” is of a kind that is not accepted here. Accepted are: %(kinds)s.")
+
+
 class MisnamedFile(Refusal):
     """Its name promises another kind than its content is."""
 

@@ -22,16 +22,20 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.operations import OperationError, checkpoints
 from portal.kernel.operations.manifest import Manifest, Stored, digest, key_mark
+from portal.kernel.receipts import keys as receipts
 from portal.kernel.settings import instance, setting
 
-KEPT = ("files", "pages.yaml", checkpoints.FILE)
-"""What is saved of the instance folder besides the database."""
+KEPT = ("files", "sealed", "receipts", "pages.yaml", checkpoints.FILE)
+"""What is saved of the instance folder besides the database; `receipts` holds public keys, secret ones go with `keys`."""
+
+RECEIPT_KEY = "PORTAL_RECEIPT_KEY"
+"""What the key that signs receipts is called in the file of keys; no setting: it lies in the instance folder."""
 
 
 def backup(target: Path, *, keys: Path | None = None) -> Manifest:
     """Save everything to a new folder, or to one file if `target` ends in .tar, and return what was saved.
 
-    The secret key stays out; with `keys` it goes into that file, readable by its owner alone, outside the backup.
+    Secret keys stay out; with `keys` they go into that file, readable by its owner alone, outside the backup.
     Until it is whole the backup has another name. Raises `OperationError`.
     """
     if target.exists():
@@ -55,6 +59,7 @@ def backup(target: Path, *, keys: Path | None = None) -> Manifest:
     if keys is not None:
         with os.fdopen(os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(f"PORTAL_SECRET_KEY={setting('SECRET_KEY')}\n")
+            out.write(f"{RECEIPT_KEY}={receipts.secret_text()}\n")
     return manifest
 
 

@@ -13,19 +13,23 @@ from sqlalchemy import Connection, Engine, column, delete, func, inspect, litera
 from portal.kernel import audit, migrate
 from portal.kernel.db import session
 from portal.kernel.operations import OperationError, checkpoints
-from portal.kernel.operations.backup import KEPT, rows_of, sqlite_of, tables_of
+from portal.kernel.operations.backup import KEPT, RECEIPT_KEY, rows_of, sqlite_of, tables_of
 from portal.kernel.operations.manifest import Manifest
+from portal.kernel.receipts import keys as receipts
 from portal.kernel.settings import instance
+from portal.kernel.uploads import keeping
 
 BATCH = 500
 
 
-def restore(source: Path) -> Manifest:
+def restore(source: Path, *, keys: Path | None = None) -> Manifest:
     """Bring a backup back and return what it held; an older one is then brought to the present shape.
 
+    With the file of `keys` receipts are signed as before; without it by a new key, and earlier ones stay verifiable.
     Hashes, engine, migrations and emptiness are checked before anything is written; afterwards the rows are counted
     and the audit chain is walked against the backup's own checkpoint. Raises `OperationError`.
     """
+    saved = _saved_key(keys) if keys else ""
     with _unpacked(source) as folder:
         manifest = Manifest.read(folder)
         manifest.check(folder)
@@ -35,6 +39,7 @@ def restore(source: Path) -> Manifest:
         _refuse_occupied(engine)
         try:
             _bring_files(folder)
+            _bring_key(saved)
             if engine.dialect.name == "sqlite":
                 _bring_sqlite(engine, folder / "database" / "portal.db")
             else:
@@ -44,7 +49,24 @@ def restore(source: Path) -> Manifest:
             raise
     _verify(engine, manifest)
     migrate.upgrade()
+    _verify_sealed()
     return manifest
+
+
+def _saved_key(keys: Path) -> str:
+    """Return the key that signs receipts from the file of keys; empty where nothing was signed yet."""
+    lines = dict(line.partition("=")[::2] for line in keys.read_text(encoding="utf-8").splitlines())
+    if RECEIPT_KEY not in lines:
+        raise OperationError(f"{keys} is no file of keys: `portal backup TARGET --keys FILE` writes one.")
+    return lines[RECEIPT_KEY]
+
+
+def _bring_key(saved: str) -> None:
+    if saved:
+        try:
+            receipts.bring_back(saved)
+        except receipts.NotOursError as fault:
+            raise OperationError(f"The file of keys is of another backup ({fault}).") from fault
 
 
 @contextmanager
@@ -107,6 +129,7 @@ def _bring_files(folder: Path) -> None:
 
 
 def _take_files_away(folder: Path) -> None:
+    (folder / receipts.SECRET).unlink(missing_ok=True)
     for part in KEPT:
         found = folder / part
         if found.is_file():
@@ -198,3 +221,11 @@ def _verify(engine: Engine, manifest: Manifest) -> None:
             f"The audit chain of the backup does not hold ({faults[0].sentence}): this restore must not be used."
         )
     session().rollback()
+
+
+def _verify_sealed() -> None:
+    """Compare what is sealed with its rows: what was handed in must be there whole, what was under way may be cut."""
+    faults = keeping.faults(session())
+    session().rollback()
+    if faults:
+        raise OperationError(f"Sealed files are not what their rows say ({faults[0]}): this restore must not be used.")

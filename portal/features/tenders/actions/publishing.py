@@ -75,8 +75,8 @@ def publish(db: Session, call_id: int, *, by: Person, seen: int | None = None) -
     lacks = missing(db, call)
     if lacks:
         raise NotReady(missing="; ".join(str(each) for each in lacks))
-    if call.is_sealed and not call.is_external:
-        members.make_keys(db, call)
+    if not call.is_external:
+        members.make_keys(db, call, by)
     call.stage, call.published_at, call.shelf = Stage.PUBLISHED, moment, queries.shelf_of(moment)
     call.promise_id = promise(db, call.kind.promise).id
     call.year = local_date(moment).year

@@ -4,11 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.kernel.accounts.models import Person
 from portal.kernel.db import Model
 
+STAYS = text("left_at IS NULL")
 OPENED_FILE = "opened_file"
 """The kind under which opened files are kept; the id is that of the `OpenedFile`."""
 
@@ -29,14 +31,21 @@ class Part(StrEnum):
 class Member(Model):
     """A member of the commission of one call. The number never changes: halves of keys are named by it.
 
-    `recipient` is the public part of the member's own age key; the secret part is nowhere here. `tried_at` is when the
-    member last proved to have the key file.
+    Who left and is named again has a new number, and a new key. `recipient` is the public part of the member's own age
+    key; the secret part is nowhere here. `tried_at` is when the member last proved to have the key file.
     """
 
     __tablename__ = "portal_call_member"
     __table_args__ = (
         Index("ix_portal_call_member_number", "call_id", "number", unique=True),
-        Index("ix_portal_call_member_person", "call_id", "person_id", unique=True),
+        Index(
+            "ix_portal_call_member_person",
+            "call_id",
+            "person_id",
+            unique=True,
+            sqlite_where=STAYS,
+            postgresql_where=STAYS,
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"))
@@ -49,12 +58,25 @@ class Member(Model):
     left_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
+    person: Mapped[Person] = relationship(init=False, lazy="joined")
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether the person is in the commission now."""
+        return self.left_at is None
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether the member has shown to have the key file."""
+        return self.stays and self.part.holds_key and bool(self.recipient) and self.tried_at is not None
+
 
 class CallKey(Model):
     """The key to which applications of one envelope are sealed: its public part, and the secret one in halves.
 
     `shares` holds, for every pair of members, one half for each of the two, sealed to that member's own key; `secret`
-    is empty until two of them have opened the envelope together, and emptied again with the applications.
+    is empty until two of them have opened the envelope together, and emptied again with the applications. Only in a
+    call that is not sealed the portal has the secret from the beginning, and there are no shares.
     """
 
     __tablename__ = "portal_call_key"
@@ -68,11 +90,17 @@ class CallKey(Model):
     made_at: Mapped[datetime]
     secret: Mapped[str] = mapped_column(String(100), default="")
 
+    @property
+    def holders(self) -> frozenset[int]:
+        """The numbers of the members of whom any two open it."""
+        return frozenset(int(number) for pair in self.shares for number in pair.split("+"))
+
 
 class Opening(Model):
     """The opening of one envelope: begun by one member, joined by another, then the minutes that name everything.
 
-    `halves` holds what the first member's key gave, useless without the second's; it is emptied when they have met.
+    `halves` holds what the first member's key gave, by generation of the key, useless without the second's; it is
+    emptied when they have met. `submissions` are those that are opened, decided at that moment.
     """
 
     __tablename__ = "portal_opening"
@@ -85,6 +113,7 @@ class Opening(Model):
     halves: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     joined_at: Mapped[datetime | None] = mapped_column(default=None)
     joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    submissions: Mapped[list[Any]] = mapped_column(default_factory=list)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     minutes: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     minutes_hash: Mapped[str] = mapped_column(String(64), default="")
