@@ -1024,6 +1024,12 @@ KINDS = (*PUBLIC, *STAFF)
 _VARIANTS = """
     comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
     comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
+    calls-filtered calls-empty call-closed call-external call-cancelled call-late call-change-reader call-collect-errors
+    call-collected-none call-ask-errors call-ask-noticed my-calls-none calls-desk-empty call-kind-errors call-prepare-external
+    call-prepare-errors call-data call-manage-preparing call-manage-empty call-manage-late call-manage-external
+    call-publish-missing call-terms-errors call-deadline-errors call-cancel-errors call-lots call-criteria-none call-part-new
+    call-part-errors call-documents-none call-document-errors call-document-rename call-version-errors call-questions-none
+    call-answer-errors
     debates-filtered debates-empty debate-announced debate-analysis debate-reported debate-abandoned debate-edition
     debate-compare-whole debate-follow-errors debate-followed debates-desk-empty debate-prepare-errors debate-data
     debate-manage-reported debate-manage-adopted debate-postpone-errors debate-abandon debate-adopt-errors
