@@ -14,6 +14,7 @@ import { next } from "./next.js";
 import { progress } from "./progress.js";
 import { uploads } from "./uploads.js";
 import { receipts } from "./receipts.js";
+import { countdown } from "./countdown.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, shrinking, uploads, keeping, similar, copying, files, desk, print, covering, next, progress, receipts]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, uploads, keeping, similar, copying, files, desk, print, covering, next, progress, receipts, countdown]) improve();

@@ -16,6 +16,7 @@ from portal.kernel.files import store
 from portal.kernel.files.receiving import Received
 from portal.kernel.jobs import run_one
 from portal.kernel.municipality.models import Unit
+from portal.kernel.sealing import new_key
 from tests.kernel.files import samples
 from tests.support.people import People
 
@@ -98,7 +99,7 @@ class Calling:
         def fill(db, _me):
             for number, person_id in enumerate(members, 1):
                 tried = now() if number <= proven else None
-                db.add(Member(call_id=call_id, number=number, person_id=person_id, recipient=f"age1{number}", tried_at=tried))
+                db.add(Member(call_id=call_id, number=number, person_id=person_id, recipient=new_key()[1], tried_at=tried))
 
         self.acts(fill)
 
@@ -118,10 +119,14 @@ class Calling:
         def act(db, _me):
             found = db.get(Call, call_id)
             assert found is not None
-            _ = found.changes, found.lots, found.requirements, found.criteria, found.promise
+            _ = found.changes, found.lots, found.requirements, found.criteria, found.promise, found.unit
+            db.expunge_all()
             return found
 
         return self.acts(act)
+
+    def call_changes(self, db, call_id: int) -> list[int]:
+        return [each.id for each in db.get(Call, call_id).changes]
 
     def version_id(self, call_id: int) -> int:
         """The newest version of the first document."""

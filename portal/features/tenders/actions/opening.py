@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.features.tenders.actions.gates import second_may_follow
 from portal.features.tenders.actions.members import secret_in, the_member
 from portal.features.tenders.actions.shared import load, settle
 from portal.features.tenders.models import Call, CallKey, Member, Opening, Part, Phase
@@ -30,7 +31,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.jobs import enqueue
 from portal.kernel.moments import moment_of
 from portal.kernel.refusals import NotFound, Refusal
-from portal.kernel.words import shown_moment
+from portal.kernel.words import called, shown_moment
 
 Halves = dict[str, sealing.Halves]
 """What one member's key gave, by generation of the call's key."""
@@ -108,7 +109,7 @@ def _may_open(db: Session, call: Call, envelope: int, moment: datetime) -> None:
         raise NotFound
     if envelope > 1:
         first = commission.opening_of(db, call.id, envelope - 1)
-        if first is None or first.finished_at is None:
+        if first is None or first.finished_at is None or not second_may_follow(db, call):
             raise FirstEnvelopeFirst
         if call.phase(moment) is not Phase.OPENED:
             raise NotOpenable
@@ -156,4 +157,4 @@ def _people(db: Session, call_id: int) -> Sequence[Member]:
 
 
 def _named(members: Sequence[Member]) -> str:
-    return ", ".join(each.person.name for each in members)
+    return ", ".join(called(each.person.name) for each in members)

@@ -7,10 +7,10 @@ from flask import Response, render_template, request, send_file, url_for
 
 from portal.features.tenders.actions import minutes as minuting
 from portal.features.tenders.actions import opening as verbs
-from portal.features.tenders.actions.members import the_member
+from portal.features.tenders.actions.gates import sees
 from portal.features.tenders.actions.minutes_documents import WRITERS, both_clocks, why_of, write_minutes_document
 from portal.features.tenders.forms.commission import LARGEST_REQUEST, KeyForm
-from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening
+from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening, Submission
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.queries import get_public
 from portal.features.tenders.queries.minutes import published_part
@@ -179,11 +179,12 @@ def opened_file(file_id: int, name: str) -> Response:
     """A clean file of an opened application, for its commission."""
     db, me = session(), current_person()
     file = db.get(OpenedFile, file_id)
-    found = db.get(Opening, file.opening_id) if file else None
+    submission = db.get(Submission, file.submission_id) if file else None
+    call = db.get(Call, submission.call_id) if submission else None
     stored = files.of(db, OPENED_FILE, file_id)
-    if file is None or found is None or me is None or file.name != name or not stored:
+    if file is None or submission is None or call is None or me is None or file.name != name or not stored:
         raise NotFound
-    the_member(db, found.call_id, me)
+    sees(db, call, me, submission.application_id)
     return served(stored[0])
 
 

@@ -214,6 +214,18 @@ class TestMinutes:
         assert [one["why"] for one in content["refused"]] == ["late"]
         assert commissioning.reads(lambda db: db.get(Call, sealed.call).stage) is Stage.OPENED
 
+    def test_they_say_who_confirmed_after_the_call_was_changed(self, commissioning, noise, clock):
+        found = commissioning.open_call()
+        people = [commissioning.people.citizen(name) for name in ("Пре Измене", "Потврђује", "После Измене")]
+        for who in people[:2]:
+            commissioning.applies(found.call, who, ("a.pdf", PDF))
+        commissioning.changes(found.call)
+        for who in people[1:]:
+            commissioning.applies(found.call, who, ("a.pdf", PDF))
+        clock.moves(**OPENING)
+        said = {one["name_sr"]: one["confirmed"] for one in commissioning.opens(found).minutes["applications"]}
+        assert said == {"Пре Измене": "no", "Потврђује": "yes", "После Измене": "not_needed"}
+
     def test_their_hash_stands_in_the_audit_chain_and_every_letter_of_them_counts(self, commissioning, sealed, clock):
         clock.moves(**OPENING)
         opening = commissioning.opens(sealed)
