@@ -18,7 +18,7 @@ from portal.kernel.clock import now
 from portal.kernel.codes import stamp, stamped
 from portal.kernel.refusals import Refusal
 from portal.kernel.texts import clean_line, clean_text, has_unseen
-from portal.kernel.words import LazyString, gettext, lazy, ngettext
+from portal.kernel.words import LazyString, form_of, gettext, lazy, ngettext
 
 __all__ = [
     "SHOWN_AS",
@@ -51,7 +51,7 @@ WTFORMS_MESSAGES = (
     lazy("Not a valid date value."),
     lazy("This field is required."),
     lazy("Invalid Choice: could not coerce."),
-    lazy("'%(value)s' is not a valid choice for this field."),
+    lazy("Invalid choice(s): one or more data inputs could not be coerced."),
 )
 
 
@@ -73,7 +73,15 @@ class _Words:
         return gettext(text)
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return ngettext(one, many, n)
+        return form_of(one, many, n)
+
+
+def _plurals(n: int) -> str:
+    """Name what WTForms says of several wrong choices, so that the catalogue has it."""
+    wrong = "?"
+    return ngettext(
+        "'%(value)s' is not a valid choice for this field.", "'%(value)s' are not valid choices for this field.", n, value=wrong
+    )
 
 
 def number(text: str | None) -> int | None:

@@ -179,6 +179,12 @@ def ngettext(one: str, many: str, num: int, **words: Any) -> str:
     return found % {"num": num, **words}
 
 
+def form_of(one: str, many: str, num: int) -> str:
+    """Return the form of a text for a number with its gaps open: whoever asks fills them."""
+    found: str = _spoken().ungettext(one, many, num)
+    return found
+
+
 @pass_eval_context
 def template_gettext(context: EvalContext, text: str, **words: Any) -> str:
     """Return what `_` means in a template: markup of which only what fills the gaps is escaped."""

@@ -617,6 +617,7 @@ def _asks_by_name(walker: Walker) -> None:
 
 
 def _collects(walker: Walker) -> None:
+    walker.page.locator("label[for=party]").click()
     walker.presses("Collect the documents")
 
 

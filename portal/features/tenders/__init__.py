@@ -9,7 +9,7 @@ from portal.features.tenders.personal import export, forget
 from portal.features.tenders.queries import commission
 from portal.features.tenders.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable, TwoWayOption
+from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -59,6 +59,18 @@ feature = Feature(
     commands=(commands.tenders,),
     notices=NOTICES,
     jobs=JOBS,
+    indicators=(
+        Indicator(
+            metric="auth.logins_by_method",
+            definition=1,
+            explain=lazy(
+                "Applications of the last 30 days that were sent by people who signed in, divided by all; those of calls not "
+                "opened yet are not counted. Beside it stand sign-ins by method, documents collected and by how many "
+                "organisations."
+            ),
+            measure=panels.sign_ins,
+        ),
+    ),
     two_way=(TwoWayOption(name="tender_documents", label=lazy("Competition documents by log-in"), used=queries.used),),
     searchables=(Searchable(kind=CALL, label=lazy("Public call"), plural=lazy("Public calls")),),
     personal_data=PersonalData(export=export, forget=forget),

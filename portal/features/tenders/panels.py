@@ -1,5 +1,7 @@
 """What calls show on the home page, on the desk and in the plan."""
 
+from datetime import datetime, timedelta
+
 from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -10,7 +12,20 @@ from portal.features.tenders.words.calls import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now
+from portal.kernel.feature import Measure
 from portal.kernel.site.shown import depends
+from portal.kernel.words import lazy
+
+MONTH = timedelta(days=30)
+PARTS = (
+    lazy("sign-ins with a password"),
+    lazy("sign-ins with a password and a second factor"),
+    lazy("sign-ins with a certificate or eID"),
+    lazy("documents collected"),
+    lazy("organisations that collected"),
+    lazy("applications sent, of calls already opened"),
+)
+"""What the parts of the measure are called: the plan's page translates their names."""
 
 
 def running(db: Session) -> Markup:
@@ -20,6 +35,21 @@ def running(db: Session) -> Markup:
     rows, today = queries.open_now(db, 3), local_date(now())
     left = {row.id: (local_date(row.closes_at) - today).days for row in rows}
     return Markup(render_template("portal/tenders/_running.html", rows=rows, left=left, kinds=KINDS))
+
+
+def sign_ins(db: Session, at: datetime) -> Measure:
+    """Activity 2.1.11: applications sent by people who signed in, of all; beside it sign-ins by method, documents collected."""
+    since = at - MONTH
+    sent, passwords, seconds = queries.submissions(db, since, at), *queries.sign_ins(db, since, at)
+    parts = (
+        ("sign-ins with a password", passwords),
+        ("sign-ins with a password and a second factor", seconds),
+        ("sign-ins with a certificate or eID", 0),
+        ("documents collected", queries.collections(db, since, at)),
+        ("organisations that collected", queries.organisations(db, since, at)),
+        ("applications sent, of calls already opened", sent),
+    )
+    return Measure(numerator=sent, denominator=sent, at=at, parts=parts)
 
 
 def preparing(db: Session, person: Person) -> int:

@@ -85,7 +85,7 @@ def test_the_options_of_activity_311_stand_with_their_use(nobody, db):
     rows = {row.th.text: [cell.text for cell in row.select("td")] for row in page.select("tbody")[0].select("tr")}
     assert rows["Online report of a communal problem"] == ["on, not used", "0"]
     assert rows["Electronic public debate"] == ["on, not used", "0"]
-    assert ["not built yet", "0"] in rows.values()
+    assert rows["Competition documents by log-in"] == ["on, not used", "0"]
     assert rows["Ask the mayor"] == ["on, not used", "0"]
     assert nobody.sees("numerator 0, denominator 6")
     assert nobody.sees("definition, version 1")

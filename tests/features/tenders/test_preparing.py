@@ -60,7 +60,8 @@ class TestPreparing:
         clerk.submits(title_sr="Стипендије", expects=422, **days)
         assert "Questions must end before applications do." in clerk.page.select_one("#ask_on-error").text
         assert clerk.page.select_one("#title_sr")["value"] == "Стипендије"
-        clerk.submits(closes_time="25:00", expects=422)
+        clerk.submits(closes_time="25:00", file_kinds="application/x-sh", expects=422)
+        assert "application/x-sh" in clerk.page.select_one("#file_kinds-error").text
         assert clerk.page.select_one("#closes_time-error")
 
     def test_a_preview_in_three_versions_saves_nothing(self, calling):

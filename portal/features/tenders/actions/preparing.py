@@ -123,4 +123,4 @@ def write_rules(call: Call, told: Told) -> None:
     if closes is not None and not call.is_external and ask is None and answer is None:
         ask, answer = proposed(call.kind, closes)
     call.ask_by, call.answer_by, call.closes_at = ask, answer, closes
-    call.opens_at = told.clocks.opens_at or closes
+    call.opens_at = None if call.is_external else told.clocks.opens_at or closes

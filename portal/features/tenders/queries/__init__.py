@@ -27,7 +27,7 @@ from portal.features.tenders.queries.documentation import (
     told_of,
     waiting_questions,
 )
-from portal.features.tenders.queries.figures import collections, organisations, submissions, used
+from portal.features.tenders.queries.figures import collections, organisations, sign_ins, submissions, used
 from portal.features.tenders.queries.public import (
     PAGE,
     Filter,
@@ -89,6 +89,7 @@ __all__ = [
     "register",
     "shelf_of",
     "shows",
+    "sign_ins",
     "staff_list",
     "submissions",
     "told_of",

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.features.tenders.models import Call, CallQuestion, Collection, Submission
+from portal.kernel.accounts.models import SignIn
 
 
 def used(db: Session, since: datetime, until: datetime) -> int:
@@ -30,3 +31,10 @@ def submissions(db: Session, since: datetime, until: datetime) -> int:
     """Return how many applications were sent in a span of time, of calls that have been opened."""
     wanted = select(func.count()).select_from(Submission).join(Call, Call.id == Submission.call_id)
     return db.scalar(wanted.where(Submission.at >= since, Submission.at < until, Call.opened_at.is_not(None))) or 0
+
+
+def sign_ins(db: Session, since: datetime, until: datetime) -> tuple[int, int]:
+    """Return how often people signed in within a span of time with a password alone, and with a second factor too."""
+    wanted = select(func.count(SignIn.id), func.count(SignIn.second_factor_at)).where(SignIn.began_at >= since)
+    every, seconds = db.execute(wanted.where(SignIn.began_at < until)).one()
+    return every - seconds, seconds

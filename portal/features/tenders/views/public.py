@@ -18,7 +18,7 @@ from portal.features.tenders.words.calls import ACCESSES, APPLICANTS, CHANGES, K
 from portal.kernel import cache, files, icalendar
 from portal.kernel.access import ANYONE, allow, may
 from portal.kernel.accounts.session import current_person
-from portal.kernel.clock import ZONE, local_date, now
+from portal.kernel.clock import local_date, now
 from portal.kernel.db import session
 from portal.kernel.files.checks import KINDS as FILE_KINDS
 from portal.kernel.municipality import queries as municipality
@@ -124,7 +124,6 @@ def show(call_id: int) -> str:
         call=call,
         phase=call.phase(moment),
         moment=moment,
-        local=moment.astimezone(ZONE),
         entries=clocks.entries(call, moment, CHANGES),
         documents=there,
         files=queries.files_of(db, there),
