@@ -12,6 +12,7 @@ import { shrinking } from "./shrink.js";
 import { covering } from "./cover.js";
 import { next } from "./next.js";
 import { progress } from "./progress.js";
+import { uploads } from "./uploads.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, shrinking, keeping, similar, copying, files, desk, print, covering, next, progress]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, uploads, keeping, similar, copying, files, desk, print, covering, next, progress]) improve();

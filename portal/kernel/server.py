@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, has_app_context
 
+from portal.kernel import spool
 from portal.kernel.cache import wrap
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ SILENT = 60
 def serve(app: Flask, *, host: str, port: int, behind_proxy: bool, workers: int = 1) -> None:
     """Serve until SIGTERM or Ctrl-C; requests that have begun are finished.
 
-    Behind a proxy each worker process makes its app anew from the environment (`portal.entry`), without one `app`
-    itself is served by one process.
+    What arrives waits in the spool, in memory. Behind a proxy each worker process makes its app anew from the
+    environment (`portal.entry`), without one `app` itself is served by one process.
     """
     _let_go(app)
+    with nullcontext() if has_app_context() else app.app_context():
+        spool.use()
     if behind_proxy:
         with_granian(ENTRY, host, port, workers)
     else:

@@ -10,11 +10,17 @@ from portal.kernel import audit
 from portal.kernel.clock import now
 from portal.kernel.db import Model, count, touch
 from portal.kernel.files import checks, queries, store
+from portal.kernel.files.clamd import Verdict
 from portal.kernel.files.models import FileState, StoredFile
 from portal.kernel.files.receiving import Received
 from portal.kernel.files.refusals import NotStored, TooManyFiles
 from portal.kernel.jobs import enqueue
 
+FOUND = {
+    Verdict.CLEAN: FileState.CLEAN,
+    Verdict.INFECTED: FileState.REFUSED,
+    Verdict.UNSCANNABLE: FileState.UNSCANNABLE,
+}
 LOCK = "files"
 """The counter of files ever attached: who attaches and who sweeps wait for each other."""
 
@@ -76,16 +82,17 @@ def hand_over(db: Session, *, kind: str, id: int, to_kind: str, to_id: int) -> N
     db.flush()
 
 
-def decide(db: Session, file_id: int, *, clean: bool) -> None:
+def decide(db: Session, file_id: int, verdict: Verdict) -> None:
     """Write down what the check found. What is harmful is so wherever the same bytes are attached."""
     file = db.get(StoredFile, file_id)
     if file is None or file.state is not FileState.WAITING:
         return
-    same = [file] if clean else db.scalars(select(StoredFile).where(StoredFile.digest == file.digest)).all()
+    harmful = verdict is Verdict.INFECTED
+    same = db.scalars(select(StoredFile).where(StoredFile.digest == file.digest)).all() if harmful else [file]
     for one in same:
-        one.state = FileState.CLEAN if clean else FileState.REFUSED
+        one.state = FOUND[verdict]
         touch(db, queries.tag(one.about_kind, one.about_id))
-        if not clean:
+        if harmful:
             audit.note(db, "files.refuse", one.about_kind, one.about_id, by=None, file=one.id)
 
 

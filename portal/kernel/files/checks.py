@@ -97,6 +97,17 @@ def begins_like(beginning: bytes, kinds: Collection[Kind]) -> bool:
     return TXT in kinds and _is_text(beginning, whole=False)
 
 
+def largest_inside(content: bytes) -> int:
+    """Return how large the largest part of a packed file says it is when unpacked; 0 for what is not packed."""
+    if not content.startswith(b"PK\x03\x04") or content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
+        return 0
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return max((entry.file_size for entry in packed.infolist()), default=0)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return 0
+
+
 def _by_signature(content: bytes, name: str) -> Kind | None:
     for signature, kind in SIGNATURES:
         if content.startswith(signature):

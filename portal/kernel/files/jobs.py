@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.clock import now
 from portal.kernel.files import actions, checks, clamd, queries, store
+from portal.kernel.files.clamd import Verdict
 from portal.kernel.files.models import FileState, StoredFile
 from portal.kernel.jobs import Job, enqueue
 from portal.kernel.refusals import Refusal
 from portal.kernel.settings import setting
 from portal.kernel.words import lazy
 
+EVERY = tuple(checks.EVERY_KIND.values())
 AT_ONCE = 500
 """How many files a sweep takes away while it holds the lock; the next one goes on."""
 BETWEEN, LONG = timedelta(seconds=30), timedelta(minutes=15)
@@ -22,24 +24,25 @@ def look(db: Session, payload: dict[str, Any]) -> dict[str, Any]:
     """Look at the stored bytes: are they what they were, of a kind we take, and clean to the scanner, if there is one.
 
     Without `PORTAL_CLAMD` kind and size are all that is checked. Raises `ScannerError` and `LostError`: then the file
-    waits and is looked at again.
+    waits and is looked at again. What the scanner could not look into is said to be so: it is never clean.
     """
     file = db.get(StoredFile, payload["file"])
     if file is None or file.state is not FileState.WAITING:
         return {}
     content = store.read(file.digest)
     try:
-        right = checks.examine(content, file.name).media == file.kind
+        right = checks.examine(content, file.name, kinds=EVERY, largest=len(content)).media == file.kind
     except Refusal:
         right = False
     scanner = str(setting("CLAMD"))
-    return {"clean": right and not (scanner and clamd.is_harmful(content, scanner))}
+    verdict = clamd.look(content, scanner) if scanner and right else Verdict.CLEAN
+    return {"verdict": verdict if right else Verdict.INFECTED}
 
 
 def decide(db: Session, payload: dict[str, Any]) -> None:
     """Write down what was found."""
-    if "clean" in payload:
-        actions.decide(db, payload["file"], clean=payload["clean"])
+    if "verdict" in payload:
+        actions.decide(db, payload["file"], Verdict(payload["verdict"]))
 
 
 def find_orphans(db: Session, _payload: dict[str, Any]) -> dict[str, Any]:

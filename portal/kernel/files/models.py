@@ -17,6 +17,7 @@ class FileState(StrEnum):
     WAITING = "waiting"
     CLEAN = "clean"
     REFUSED = "refused"
+    UNSCANNABLE = "unscannable"
 
 
 class StoredFile(Model):
@@ -47,7 +48,7 @@ class StoredFile(Model):
     @property
     def in_words(self) -> str:
         """Kind and size as a reader wants to know them before a download: 'PDF, 1,2 MB'."""
-        return f"{checks.KINDS[self.kind].short}, {_size(self.size)}"
+        return f"{checks.EVERY_KIND[self.kind].short}, {_size(self.size)}"
 
 
 def _size(size: int) -> str:

@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.kernel import migrate
+from portal.kernel import migrate, spool
 from portal.kernel.accounts.models import Grant, Person, Role
 from portal.kernel.clock import now
 from portal.kernel.db import session
@@ -38,6 +38,7 @@ def settings() -> Iterator[Finding]:
     yield from _addresses()
     yield from _letters()
     yield from _disk()
+    yield from _spool()
     yield from scanner()
 
 
@@ -134,6 +135,20 @@ def scanner() -> Iterator[Finding]:
             "scanner",
             "PORTAL_CLAMD is empty: attached files are checked by kind and size, not for viruses. "
             "Set it to host:port of clamd.",
+            warning=True,
+        )
+
+
+def _spool() -> Iterator[Finding]:
+    """Yield that what people send sealed would touch a disk before it is; a warning."""
+    folder = spool.folder()
+    if not folder.is_dir():
+        yield Finding("spool", f"PORTAL_SPOOL is {folder}, which is no folder: name one in memory, such as /dev/shm.")
+    elif not spool.is_in_memory(folder):
+        yield Finding(
+            "spool",
+            f"Bodies of requests wait in {folder}, which lies on a disk: what people send sealed could be read there "
+            "before it is sealed. Set PORTAL_SPOOL to a folder in memory (tmpfs).",
             warning=True,
         )
 

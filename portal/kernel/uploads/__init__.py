@@ -9,10 +9,10 @@ key of the recipient, which the portal does not have.
 from portal.kernel.uploads.actions import discard, freeze
 from portal.kernel.uploads.grants import Grant, grant
 from portal.kernel.uploads.landing import receive_form
-from portal.kernel.uploads.manifests import Manifest, manifest_of, root_of
+from portal.kernel.uploads.manifests import Manifest, manifest_of, resumable, root_of
 from portal.kernel.uploads.models import Upload, UploadState
 from portal.kernel.uploads.opening import Opened, opened
-from portal.kernel.uploads.queries import uploads_of
+from portal.kernel.uploads.queries import by_key, uploads_of
 from portal.kernel.uploads.refusals import Damaged, Frozen, Unfinished
 
 __all__ = [
@@ -24,12 +24,14 @@ __all__ = [
     "Unfinished",
     "Upload",
     "UploadState",
+    "by_key",
     "discard",
     "freeze",
     "grant",
     "manifest_of",
     "opened",
     "receive_form",
+    "resumable",
     "root_of",
     "uploads_of",
 ]

@@ -9,7 +9,8 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.kernel.uploads.models import Piece, Upload
+from portal.kernel.clock import now
+from portal.kernel.uploads.models import Piece, Upload, UploadState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,26 @@ def manifest_of(db: Session, upload: Upload) -> Manifest:
     rows = db.execute(wanted).all()
     runs = tuple((size, len(list(same))) for size, same in groupby(size for size, _ in rows))
     return Manifest(size=upload.offset, pieces=runs, root=_root(bytes.fromhex(digest) for _, digest in rows))
+
+
+def resumable(db: Session, purpose: str, subject: str, owner_id: int) -> list[dict[str, Any]]:
+    """Return what a person has begun and not finished, as plain JSON for the page.
+
+    Names are sealed, so a browser knows the file that was chosen again by its length and the root of what has landed.
+    """
+    wanted = select(Upload).where(
+        Upload.purpose == purpose,
+        Upload.subject == subject,
+        Upload.owner_id == owner_id,
+        Upload.state == UploadState.OPEN,
+        Upload.offset > 0,
+        Upload.expires_at > now(),
+    )
+    found = [(upload, manifest_of(db, upload)) for upload in db.scalars(wanted.order_by(Upload.id)).all()]
+    return [
+        {"key": upload.key, "length": upload.length, "pieces": manifest.as_json()["pieces"], "root": manifest.root}
+        for upload, manifest in found
+    ]
 
 
 def root_of(file: IO[bytes], pieces: Sequence[Sequence[int]]) -> str:

@@ -16,6 +16,7 @@ from portal.kernel.files import store
 from portal.kernel.files.receiving import Received
 from portal.kernel.jobs import run_one
 from portal.kernel.municipality.models import Unit
+from portal.kernel.sealing import new_key
 from tests.kernel.files import samples
 from tests.support.people import People
 
@@ -98,7 +99,7 @@ class Calling:
         def fill(db, _me):
             for number, person_id in enumerate(members, 1):
                 tried = now() if number <= proven else None
-                db.add(Member(call_id=call_id, number=number, person_id=person_id, recipient=f"age1{number}", tried_at=tried))
+                db.add(Member(call_id=call_id, number=number, person_id=person_id, recipient=new_key()[1], tried_at=tried))
 
         self.acts(fill)
 

@@ -51,7 +51,7 @@ class Clamd:
         if self.manner == "silent":
             self._stop.wait(5)
         elif self.manner == "error":
-            line.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+            line.sendall(b"stream: Can't allocate memory ERROR\0")
         elif self.manner == "garbled":
             line.sendall(b"stream: OK")
         else:

@@ -9,7 +9,7 @@ from portal.kernel import audit, jobs, worker
 from portal.kernel.audit import AuditLine
 from portal.kernel.db import Generation, session, work
 from portal.kernel.files import clamd, store
-from portal.kernel.files.clamd import ScannerError, is_harmful
+from portal.kernel.files.clamd import ScannerError, Verdict, look
 from portal.kernel.files.models import FileState, StoredFile
 from portal.kernel.jobs import JobRow
 from tests.kernel.files import samples
@@ -42,8 +42,8 @@ class TestProtocol:
     @pytest.mark.one_engine
     def test_clean_and_harmful_are_told_apart_however_long(self, scanner):
         long = bytes(range(256)) * 1024
-        assert not is_harmful(long, scanner.address)
-        assert is_harmful(long + samples.EICAR + long, scanner.address)
+        assert look(long, scanner.address) is Verdict.CLEAN
+        assert look(long + samples.EICAR + long, scanner.address) is Verdict.INFECTED
         assert scanner.seen == [long, long + samples.EICAR + long], "all of it is shown, in order"
 
     @pytest.mark.one_engine
@@ -52,13 +52,13 @@ class TestProtocol:
         monkeypatch.setattr(clamd, "TIMEOUT", 0.3)
         scanner.manner = manner
         with pytest.raises(ScannerError):
-            is_harmful(samples.PDF, scanner.address)
+            look(samples.PDF, scanner.address)
 
     @pytest.mark.one_engine
     @pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1", "nowhere", ":", "127.0.0.1:x", "127.0.0.1:99999"])
     def test_an_address_where_nobody_listens_is_no_permission(self, address):
         with pytest.raises(ScannerError):
-            is_harmful(samples.PDF, address)
+            look(samples.PDF, address)
 
     def test_ten_seconds_are_the_longest(self):
         assert clamd.TIMEOUT == 10
@@ -151,9 +151,9 @@ def test_the_scanner_is_asked_without_the_write_lock(scanned_app, scanner, monke
     def slow(_content, _address):
         assert not session().info.get("portal_work")
         writers.append(True)
-        return False
+        return Verdict.CLEAN
 
-    monkeypatch.setattr(clamd, "is_harmful", slow)
+    monkeypatch.setattr(clamd, "look", slow)
     attached(samples.PDF, "a.pdf")
     worker.once(scanned_app)
     assert writers == [True]

@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import MetaData, Table, select, text
 
 from portal import create_app
-from portal.kernel import audit, migrate
+from portal.kernel import audit, migrate, receipts
 from portal.kernel.db import count, session, work
 from portal.kernel.operations import OperationError
 from portal.kernel.operations.backup import backup, tables_of
 from portal.kernel.operations.manifest import NAME, Manifest
 from portal.kernel.operations.restore import restore
+from portal.kernel.uploads import Upload, keeping
 from tests.conftest import KEY, settings
+from tests.kernel.uploads.sending import Sender, frozen, newest, pdf, plain
 
 
 @pytest.fixture
@@ -216,9 +218,9 @@ def test_a_tampered_audit_chain_is_said(lived_in, elsewhere, tmp_path):
 
 def test_the_key_stays_out_unless_it_is_asked_for(lived_in, elsewhere, tmp_path):
     with lived_in.app_context():
-        backup(tmp_path / "saved", keys=tmp_path / "keys")
-    assert (tmp_path / "keys").read_text() == f"PORTAL_SECRET_KEY={KEY}\n"
-    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+        backup(tmp_path / "saved", keys=tmp_path / "secret")
+    assert (tmp_path / "secret").read_text() == f"PORTAL_SECRET_KEY={KEY}\nPORTAL_RECEIPT_KEY=\n"
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
     assert not [f for f in (tmp_path / "saved").rglob("*") if f.is_file() and KEY.encode() in f.read_bytes()]
 
     there = elsewhere(PORTAL_SECRET_KEY="another-key-0123456789-abcdefghijklmnopq")
@@ -254,3 +256,54 @@ def test_a_backup_that_fails_leaves_no_half_one(lived_in, tmp_path, monkeypatch)
     with lived_in.app_context(), pytest.raises(OSError, match="disk full"):
         backup(tmp_path / "saved")
     assert not list(tmp_path.glob("*saved*"))
+
+
+class TestWhatIsSealedAndSigned:
+    @pytest.fixture
+    def handed_in(self, lived_in, people):
+        """Something complete and something under way; a receipt was given for the first."""
+        ana = Sender(lived_in, people.citizen())
+        ana.sends(ana.begins(3000), 0, pdf(3000))
+        with lived_in.app_context():
+            frozen(newest(session()))
+            receipt = receipts.sign({"what": "handed in"})
+        ana.sends(ana.begins(5000), 0, pdf(1000))
+        return lived_in, receipt
+
+    def test_sealed_files_come_back_and_receipts_stay_sound(self, handed_in, elsewhere, tmp_path):
+        app, receipt = handed_in
+        with app.app_context():
+            backup(tmp_path / "saved", keys=tmp_path / "secret")
+        assert not [file for file in (tmp_path / "saved").rglob("*") if b"PRIVATE" in ((file.is_file() and file.read_bytes()) or b"")]
+        for keys in (None, tmp_path / "secret"):
+            there = elsewhere()
+            with there.app_context():
+                restore(tmp_path / "saved", keys=keys)
+                first = session().query(Upload).order_by(Upload.id).first()
+                assert plain(session(), first)[1] == pdf(3000)
+                [known] = receipts.public_keys()
+                assert receipts.verify(receipt, known.pem) is receipts.Verdict.SOUND
+                again = receipts.sign({"what": "after"})
+                assert (again["key"] == receipt["key"]) is (keys is not None)
+                assert receipts.verify(again, *(key.pem for key in receipts.public_keys())) is receipts.Verdict.SOUND
+
+    def test_a_sealed_file_that_is_short_is_said(self, handed_in, elsewhere, tmp_path):
+        app, _ = handed_in
+        with app.app_context():
+            keeping.place(session().query(Upload).order_by(Upload.id).first().key).write_bytes(b"cut")
+            backup(tmp_path / "saved")
+        with elsewhere().app_context(), pytest.raises(OperationError, match="Sealed files"):
+            restore(tmp_path / "saved")
+
+    def test_keys_of_another_backup_are_refused_and_nothing_is_left(self, handed_in, elsewhere, tmp_path):
+        app, _ = handed_in
+        with app.app_context():
+            backup(tmp_path / "saved")
+        (tmp_path / "odd").write_text("PORTAL_RECEIPT_KEY=" + "A" * 43 + "=\n")
+        (tmp_path / "none").write_text("x")
+        there = elsewhere()
+        with there.app_context():
+            for name in ("odd", "none"):
+                with pytest.raises(OperationError, match="file of keys"):
+                    restore(tmp_path / "saved", keys=tmp_path / name)
+            restore(tmp_path / "saved")

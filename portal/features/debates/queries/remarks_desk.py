@@ -53,7 +53,11 @@ def _entry(remark: Remark, attached: Sequence[StoredFile]) -> Entry:
 
 def _held(file: StoredFile) -> str:
     """Name a file; beside one that nobody is served it stands why, so that a moderator does not decide without it."""
-    why = {"waiting": lazy("Is being checked"), "refused": lazy("Refused: something harmful was found in it")}
+    why = {
+        "waiting": lazy("Is being checked"),
+        "refused": lazy("Refused: something harmful was found in it"),
+        "unscannable": lazy("Not shown: it is locked or packed so that it cannot be checked for viruses"),
+    }
     return f"{file.name} ({why.get(file.state.value) or file.in_words})"
 
 

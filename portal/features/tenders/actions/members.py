@@ -195,12 +195,13 @@ def readiness(db: Session, call: Call) -> Readiness:
 
 
 def ready(db: Session, call: Call) -> Sequence[LazyString]:
-    """Return what the commission still lacks before a call can be published; empty when nothing."""
-    if readiness(db, call).is_ready:
+    """Return what the commission still lacks before a call can be published; empty when nothing.
+
+    Where the call is not sealed, its members may be named until the opening.
+    """
+    if not call.is_sealed or readiness(db, call).is_ready:
         return []
-    if call.is_sealed:
-        return [lazy("at least two members of the commission must have tried their keys")]
-    return [lazy("at least two members of the commission who are not its secretary")]
+    return [lazy("at least two members of the commission must have tried their keys")]
 
 
 def make_keys(db: Session, call: Call, by: Person | None = None) -> None:
@@ -209,9 +210,8 @@ def make_keys(db: Session, call: Call, by: Person | None = None) -> None:
     Called at the publication. Of those whose keys are proven any two will open. In a call that is not sealed the
     portal keeps the secret. Raises `CommissionNotReady`.
     """
-    state = readiness(db, call)
-    if not state.is_ready:
-        raise CommissionNotReady(proven=state.openers)
+    if ready(db, call):
+        raise CommissionNotReady(proven=readiness(db, call).openers)
     if call.is_external:
         return
     for envelope in range(1, call.envelopes + 1):

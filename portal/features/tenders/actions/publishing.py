@@ -61,7 +61,7 @@ def missing(db: Session, call: Call) -> Sequence[LazyString]:
         found.append(lazy("something to hand in for each of the two envelopes"))
     if queries.has_empty_documents(db, call.id):
         found.append(lazy("a file for every document"))
-    return [*found, *members.ready(db, call)]
+    return [*found, *(members.ready(db, call) if call.is_sealed else ())]
 
 
 def publish(db: Session, call_id: int, *, by: Person, seen: int | None = None) -> Call:
@@ -75,7 +75,7 @@ def publish(db: Session, call_id: int, *, by: Person, seen: int | None = None) -
     lacks = missing(db, call)
     if lacks:
         raise NotReady(missing="; ".join(str(each) for each in lacks))
-    if call.is_sealed and not call.is_external:
+    if not call.is_external:
         members.make_keys(db, call, by)
     call.stage, call.published_at, call.shelf = Stage.PUBLISHED, moment, queries.shelf_of(moment)
     call.promise_id = promise(db, call.kind.promise).id

@@ -17,7 +17,7 @@ BATCH = 100
 def tell(db: Session, change_id: int, after: int = 0) -> None:
     """Write to the next hundred, by their numbers, and promise the rest; with one key each nobody hears twice."""
     change = db.get(Change, change_id)
-    if change is None or change.kind is ChangeKind.PUBLISHED:
+    if change is None or change.kind in {ChangeKind.PUBLISHED, ChangeKind.OPENED}:
         return
     call = db.get_one(Call, change.call_id)
     ids = sorted(id for id in _people(db, change) if id > after)

@@ -1,6 +1,16 @@
 """The pages of public calls."""
 
-from portal.features.tenders.views import collecting, commission, desk, documents, opening, parts, public, publication, questions
+from portal.features.tenders.views import (
+    collecting,
+    commission,
+    desk,
+    documents,
+    opening,
+    parts,
+    public,
+    publication,
+    questions,
+)
 from portal.features.tenders.views.blueprint import pages
 
 __all__ = [

@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from portal.features.tenders.actions import members, opening
+from portal.features.tenders.actions import members, opening, parts, preparing, publishing
 from portal.features.tenders.models import (
     Application,
     ApplicationState,
@@ -20,11 +20,10 @@ from portal.features.tenders.models import (
     Opening,
     Part,
     Requirement,
-    Stage,
     Submission,
 )
 from portal.features.tenders.queries import commission as queries
-from portal.features.tenders.queries import shelf_of
+from portal.features.tenders.rules.clocks import Clocks
 from portal.kernel import uploads
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.clock import now
@@ -74,20 +73,19 @@ class Commissioning:
         return contextvars.Context().run(inside)
 
     def call(self, *, sealed=True, envelopes=1, title="Средства за младе") -> int:
-        """A call that is being prepared, with one thing to hand in per envelope."""
+        """A call that is being prepared, with things to hand in for each envelope."""
+        closes = now() + 20 * DAY
 
         def act(db, me):
             unit = db.scalars(select(Unit).order_by(Unit.id)).first()
-            moment = now()
-            made = Call(
-                kind=CallKind.ASSOCIATIONS, title_sr=title, unit_id=unit.id, made_at=moment, made_by_id=me.id,
-                is_sealed=sealed, envelopes=envelopes, closes_at=moment + 20 * DAY, opens_at=moment + 20 * DAY + timedelta(hours=2),
-                opening_place_sr="Сала општине",
+            told = preparing.Told(
+                title_sr=title, summary_sr="Ко може да добије новац.", unit_id=unit.id, opening_place_sr="Сала општине",
+                clocks=Clocks(closes_at=closes, opens_at=closes + timedelta(hours=2)), is_sealed=sealed, envelopes=envelopes,
             )  # fmt: skip
-            db.add(made)
-            db.flush()
-            for number in range(1, envelopes + 1):
-                db.add(Requirement(call_id=made.id, place=number, title_sr=f"Образац {number}", envelope=number))
+            made = preparing.prepare(db, CallKind.ASSOCIATIONS, told, by=me)
+            if envelopes > 1:
+                words = {"title_sr": "Финансијска понуда", "envelope": 2}
+                parts.put(db, made.id, "requirement", None, words, by=me, seen=made.version)
             return made.id
 
         return self.acts(act)
@@ -112,13 +110,7 @@ class Commissioning:
     def publishes(self, call: int) -> None:
         """The call takes applications from now on."""
 
-        def act(db, me):
-            found = db.get(Call, call)
-            members.make_keys(db, found, me)
-            found.stage, found.published_at, found.shelf = Stage.PUBLISHED, now(), shelf_of(now())
-            found.year, found.number = 2026, call
-
-        self.acts(act)
+        self.acts(lambda db, me: publishing.publish(db, call, by=me))
 
     def open_call(self, *, size=3, **more) -> Commission:
         """A public call with its commission."""
@@ -149,7 +141,8 @@ class Commissioning:
         """Freeze uploads, each in its envelope, as a submission."""
 
         def act(db, me):
-            asked = {each.envelope: each.id for each in db.scalars(select(Requirement).where(Requirement.call_id == call))}
+            wanted = select(Requirement).where(Requirement.call_id == call).order_by(Requirement.id.desc())
+            asked = {each.envelope: each.id for each in db.scalars(wanted)}
             lines = [
                 {
                     "upload": id,
@@ -190,7 +183,7 @@ class Commissioning:
                 Attempt(
                     call_id=call, application_id=number, at=now(), arrived_at=now(), by_id=who.id, why="late",
                     reference=f"O-{number}", receipt={},
-                )  # fmt: skip
+                )
             )
 
         self.acts(act, who)

@@ -7,6 +7,7 @@ from portal.features.tenders.actions import members
 from portal.features.tenders.models import Call, Part
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.refusals import commission as refusals
+from portal.features.tenders.refusals.calls import NotReady
 from portal.kernel import sealing
 from portal.kernel.accounts.models import Role
 from portal.kernel.audit import AuditLine
@@ -108,8 +109,10 @@ class TestKeysOfTheCall:
     def test_nothing_is_published_with_fewer_than_two_proven_keys(self, commissioning, noise):
         found = commissioning.commission(commissioning.call(), 1)
         commissioning.joins(found, key=False)
-        with pytest.raises(refusals.CommissionNotReady):
+        with pytest.raises(NotReady):
             commissioning.publishes(found.call)
+        with pytest.raises(refusals.CommissionNotReady):
+            commissioning.acts(lambda db, me: members.make_keys(db, db.get(Call, found.call), me))
         lacks = commissioning.reads(lambda db: members.ready(db, db.get(Call, found.call)))
         assert len(lacks) == 1
 
