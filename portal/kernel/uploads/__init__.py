@@ -2,11 +2,11 @@
 
 A feature gives a person a grant, which says what for, to whose key and how much. Each piece (at most 512 KB) is sealed
 to that key before it is written, so no plaintext and no name ever lies on a disk; the portal knows size and
-fingerprints only. `freeze` is for good: what is frozen never changes and is never deleted. `opened` takes the secret
-key of the recipient, which the portal does not have.
+fingerprints only. `freeze` is for good: what is frozen never changes, and goes only by `destroy`, when the time to keep
+it is over. `opened` takes the secret key of the recipient, which the portal does not have.
 """
 
-from portal.kernel.uploads.actions import discard, freeze
+from portal.kernel.uploads.actions import destroy, discard, freeze
 from portal.kernel.uploads.grants import Grant, grant
 from portal.kernel.uploads.landing import receive_form
 from portal.kernel.uploads.manifests import Manifest, manifest_of, resumable, root_of
@@ -25,6 +25,7 @@ __all__ = [
     "Upload",
     "UploadState",
     "by_key",
+    "destroy",
     "discard",
     "freeze",
     "grant",

@@ -13,6 +13,7 @@ from portal.features.tenders.actions.shared import load, settle
 from portal.features.tenders.models import Call, CallKey, Member, Opening, Part, Phase
 from portal.features.tenders.queries import commission
 from portal.features.tenders.queries.commission import NEEDED
+from portal.features.tenders.refusals.assessing import ChecksFirst
 from portal.features.tenders.refusals.commission import (
     AlreadyBegun,
     AlreadyOpened,
@@ -110,6 +111,8 @@ def _may_open(db: Session, call: Call, envelope: int, moment: datetime) -> None:
         first = commission.opening_of(db, call.id, envelope - 1)
         if first is None or first.finished_at is None:
             raise FirstEnvelopeFirst
+        if call.checked_at is None:
+            raise ChecksFirst
         if call.phase(moment) is not Phase.OPENED:
             raise NotOpenable
     elif not call.may_be_opened(moment):

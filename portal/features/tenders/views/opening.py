@@ -7,10 +7,10 @@ from flask import Response, render_template, request, send_file, url_for
 
 from portal.features.tenders.actions import minutes as minuting
 from portal.features.tenders.actions import opening as verbs
-from portal.features.tenders.actions.members import the_member
 from portal.features.tenders.actions.minutes_documents import WRITERS, both_clocks, why_of, write_minutes_document
+from portal.features.tenders.actions.stating import assessor
 from portal.features.tenders.forms.commission import LARGEST_REQUEST, KeyForm
-from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening
+from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening, Submission
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.queries import get_public
 from portal.features.tenders.queries.minutes import published_part
@@ -183,7 +183,8 @@ def opened_file(file_id: int, name: str) -> Response:
     stored = files.of(db, OPENED_FILE, file_id)
     if file is None or found is None or me is None or file.name != name or not stored:
         raise NotFound
-    the_member(db, found.call_id, me)
+    submission = db.get_one(Submission, file.submission_id)
+    assessor(db, db.get_one(Call, found.call_id), me, submission.application_id)
     return served(stored[0])
 
 
