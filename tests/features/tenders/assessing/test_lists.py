@@ -70,15 +70,15 @@ class TestPublishing:
         count = select(func.count()).select_from(RankingList).where(RankingList.call_id == assessing.call)
         assert assessing.reads(lambda db: db.scalar(count)) == 1
 
-    def test_everybody_reads_names_points_and_places_and_no_reason_or_sheet(self, assessing, visitor):
+    def test_everybody_reads_names_points_and_places_and_no_reason_or_sheet(self, assessing, nobody):
         assessing.all_state()
         assessing.all_checked(1)
         assessing.scored(*[[(20, 11), None]] * 3)
-        visitor.opens(f"/sr/konkursi/{assessing.call}/rezultati/", expects=404)
+        nobody.opens(f"/sr/konkursi/{assessing.call}/rezultati/", expects=404)
         assessing.publishes()
-        visitor.opens(f"/sr/konkursi/{assessing.call}/rezultati/")
-        assert visitor.sees("Прва Пријава") and visitor.sees("31,00")
-        assert not visitor.sees("Нема извода.")
+        nobody.opens(f"/sr/konkursi/{assessing.call}/rezultati/")
+        assert nobody.sees("Прва Пријава") and nobody.sees("31,00")
+        assert not nobody.sees("Нема извода.")
         assessing.applicants[1].opens(f"/sr/konkursi/{assessing.call}/prijave/{assessing.applications[1]}/bodovi/")
         assert assessing.applicants[1].sees("Нема извода.")
 
