@@ -13,6 +13,7 @@ import { covering } from "./cover.js";
 import { next } from "./next.js";
 import { progress } from "./progress.js";
 import { uploads } from "./uploads.js";
+import { countdown } from "./countdown.js";
 
 document.documentElement.classList.add("js");
-for (const improve of [preferences, errorSummary, counts, passwords, shrinking, uploads, keeping, similar, copying, files, desk, print, covering, next, progress]) improve();
+for (const improve of [preferences, errorSummary, counts, passwords, shrinking, uploads, keeping, similar, copying, files, desk, print, covering, next, progress, countdown]) improve();

@@ -45,7 +45,7 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_comments, town_debates, town_remarks
+from tests.support import town_calls, town_comments, town_commission, town_debates, town_remarks
 from tests.support.people import Visitor
 from tests.support.site import Site, Walker
 
@@ -111,6 +111,7 @@ class Town:
             self.comments = town_comments.talk(db, self.app.extensions["portal"].queues["comment"], self.news["pictured"], self.news["serbian"])
         self._reports()
         self.debates, letters = town_debates.told()
+        self.calls = town_calls.told()
         with work() as db:
             self._links(db)
         self.tokens |= letters
@@ -123,6 +124,7 @@ class Town:
             for _ in range(21):
                 tries(db, f"code:{LOCKED}", timedelta(minutes=15))
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
+        self.commissions = town_commission.told(self.app, self.people["commission"])
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
@@ -536,6 +538,10 @@ def _debate(name: str, before: str = "", after: str = "") -> Callable[[Town], st
     return lambda town: f"rasprave/{before}{town.debates[name]}/{after}"
 
 
+def _commission(state: str, after: str = "", before: str = "komisija/") -> Callable[[Town], str]:
+    return lambda town: f"konkursi/{before}{town.commissions[state]}/{after}"
+
+
 def _remark(key: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"rasprave/{town.remarks[key][2]}/primedbe/{town.remarks[key][1]}/{after}"
 
@@ -592,6 +598,19 @@ def _preview(walker: Walker) -> None:
         walker.page.locator("main form button[name=preview]").click()
 
 
+def _call(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
+    return lambda town: f"konkursi/{before}{town.calls[name]}/{after}"
+
+
+def _asks_by_name(walker: Walker) -> None:
+    walker.writes("Your question", "Јавите ми одговор на 064 123 45 67.")
+    walker.presses("Send the question")
+
+
+def _collects(walker: Walker) -> None:
+    walker.presses("Collect the documents")
+
+
 def _organisation(after: str = "", before: str = "nalog/organizacije/") -> Callable[[Town], str]:
     return lambda town: f"{before}{after}".format(**town.organisation)
 
@@ -602,6 +621,7 @@ def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
 
 PUBLIC = (
     Kind("home", "", main=True),
+    Kind("call-opened", _commission("opened", "otvaranje/", ""), main=True),
     Kind("list", "pitanja/", main=True),
     Kind("list-filtered", "pitanja/?funkcija=predsednik-opstine&odgovor=da"),
     Kind("list-empty", "pitanja/?od=2031-01-01"),
@@ -672,6 +692,23 @@ PUBLIC = (
     Kind("news-serbian", _news("serbian")),
     Kind("news-withdrawn", _news("withdrawn"), status=410),
     Kind("news-over", _news("over"), status=410),
+    Kind("calls", "konkursi/", main=True),
+    Kind("calls-filtered", "konkursi/?faza=otvoreni&vrsta=associations"),
+    Kind("calls-empty", "konkursi/?faza=odluceni"),
+    Kind("call-show", _call("open"), main=True, then=_open_everything),
+    *(Kind(f"call-{key}", _call(key)) for key in ("closed", "external", "cancelled", "late")),
+    Kind("call-change", lambda town: f"konkursi/{town.calls['open']}/izmene/{town.calls['change']}/"),
+    Kind("call-change-reader", lambda town: f"konkursi/{town.calls['open']}/izmene/2/", who="citizen"),
+    Kind("call-collect", _call("open", after="podizanje/"), who="applicant", main=True),
+    Kind("call-collect-errors", _call("open", after="podizanje/"), who="applicant", then=_send),
+    Kind("call-collected", _call("open", after="podizanje/"), who="citizen", main=True, then=_collects),
+    Kind("call-collected-none", _call("open", after="podignuto/"), who="baker"),
+    Kind("call-intend", _call("open", after="namera/"), who="applicant"),
+    Kind("call-ask", _call("open", after="pitanje/"), who="citizen", main=True),
+    Kind("call-ask-errors", _call("open", after="pitanje/"), who="citizen", then=_send),
+    Kind("call-ask-noticed", _call("open", after="pitanje/"), who="citizen", then=_asks_by_name),
+    Kind("my-calls", "konkursi/moji/", who="citizen", main=True),
+    Kind("my-calls-none", "konkursi/moji/", who="baker"),
     Kind("debates", "rasprave/", main=True),
     Kind("debates-filtered", "rasprave/?faza=otvorene&vrsta=general"),
     Kind("debates-empty", "rasprave/?faza=otvorene&vrsta=urban"),
@@ -885,6 +922,44 @@ STAFF = (
     Kind("report-desk-signed", _debate("adopted", after="izrada-izvestaja/"), who="head"),
     Kind("report-desk-ready", _debate("analysis", after="izrada-izvestaja/"), who="head"),
     Kind("report-preview", _debate("analysis", after="izrada-izvestaja/pregled/?clan=0"), who="head"),
+    Kind("calls-desk", "konkursi/sto/", who="service-centre", main=True),
+    Kind("calls-desk-empty", "konkursi/sto/?faza=odluceni", who="head"),
+    Kind("call-kind", "konkursi/sto/nov/", who="service-centre", main=True),
+    Kind("call-kind-errors", "konkursi/sto/nov/", who="service-centre", then=_send),
+    Kind("call-prepare", "konkursi/sto/nov/purchase/", who="service-centre", main=True),
+    Kind("call-prepare-external", "konkursi/sto/nov/external/", who="service-centre"),
+    Kind("call-prepare-errors", "konkursi/sto/nov/land/", who="service-centre", then=_save_words),
+    Kind("call-data", _call("preparing", "sto/", "podaci/"), who="head"),
+    Kind("call-preview", _call("preparing", "sto/", "podaci/"), who="head", then=_preview),
+    *(Kind(f"call-manage-{key}", _call(key, "sto/"), who="head", main=key == "open") for key in ("open", "preparing", "empty", "late", "external")),
+    Kind("call-publish", _call("preparing", "sto/", "objava/"), who="head", main=True),
+    Kind("call-publish-missing", _call("empty", "sto/", "objava/"), who="head"),
+    Kind("call-drop", _call("preparing", "sto/", "brisanje/"), who="head"),
+    Kind("call-terms", _call("open", "sto/", "izmena/"), who="head"),
+    Kind("call-terms-errors", _call("late", "sto/", "izmena/"), who="head", then=_send),
+    Kind("call-deadline", _call("open", "sto/", "rokovi/"), who="head", main=True),
+    Kind("call-deadline-errors", _call("open", "sto/", "rokovi/"), who="head", then=_send),
+    Kind("call-cancel", _call("open", "sto/", "obustava/"), who="head"),
+    Kind("call-cancel-errors", _call("open", "sto/", "obustava/"), who="head", then=_send),
+    Kind("call-lots", _call("open", "sto/", "partije/"), who="head"),
+    Kind("call-requirements", _call("preparing", "sto/", "sta-se-predaje/"), who="head", main=True),
+    Kind("call-criteria-none", _call("external", "sto/", "kriterijumi/"), who="head"),
+    Kind("call-part", lambda town: f"konkursi/sto/{town.calls['open']}/sta-se-predaje/{town.calls['requirement']}/", who="head"),
+    Kind("call-part-new", _call("late", "sto/", "kriterijumi/novo/"), who="head"),
+    Kind("call-part-errors", _call("preparing", "sto/", "partije/novo/"), who="head", then=_send),
+    Kind("call-documents", _call("open", "sto/", "dokumenti/"), who="head", main=True),
+    Kind("call-documents-none", _call("empty", "sto/", "dokumenti/"), who="head"),
+    Kind("call-document-new", _call("open", "sto/", "dokumenti/novi/"), who="head"),
+    Kind("call-document-errors", _call("preparing", "sto/", "dokumenti/novi/"), who="head", then=_send),
+    Kind("call-document-rename", _call("draft", "sto/dokumenti/"), who="head"),
+    Kind("call-version", _call("document", "sto/dokumenti/", "verzija/"), who="head"),
+    Kind("call-version-errors", _call("document", "sto/dokumenti/", "verzija/"), who="head", then=_send),
+    Kind("call-register", _call("open", "sto/", "registar/"), who="head"),
+    Kind("call-questions", _call("open", "sto/", "pitanja/"), who="head", main=True),
+    Kind("call-questions-none", _call("late", "sto/", "pitanja/"), who="head"),
+    Kind("call-answer", _call("question", "sto/pitanja/"), who="head"),
+    Kind("call-answer-errors", _call("question", "sto/pitanja/"), who="head", then=_send),
+    Kind("call-decline", _call("question", "sto/pitanja/", "odbijanje/"), who="head"),
     Kind("debates-desk", "rasprave/sto/", who="clerk-urbanism", main=True),
     Kind("debates-desk-empty", "rasprave/sto/?faza=izvestaj", who="head"),
     Kind("debate-prepare", "rasprave/sto/nova/", who="clerk-urbanism", main=True),
@@ -947,6 +1022,23 @@ STAFF = (
     Kind("organisations-register-none", "nalog/organizacije/spisak/?q=нико-такав", who="administrator"),
     Kind("organisation-entry", _organisation("spisak/{other}/"), who="administrator"),
     Kind("organisation-entry-errors", _organisation("spisak/{other}/"), who="administrator", then=_close),
+    Kind("commission-staff", _commission("keyed", "komisija/", "sto/"), who="head", main=True),
+    Kind("commission-staff-scarce", _commission("new", "komisija/", "sto/"), who="head"),
+    Kind("commission-staff-errors", _commission("new", "komisija/", "sto/"), who="head", then=_send),
+    Kind("commissions", "konkursi/komisija/", who="commission", main=True),
+    Kind("commission-new", _commission("new"), who="commission"),
+    Kind("commission-keyed", _commission("keyed"), who="commission", main=True),
+    Kind("commission-bring", _commission("new", "kljuc/svoj/"), who="commission"),
+    Kind("commission-bring-errors", _commission("new", "kljuc/svoj/"), who="commission", then=_send),
+    Kind("commission-try", _commission("keyed", "kljuc/proba/"), who="commission"),
+    Kind("commission-try-errors", _commission("keyed", "kljuc/proba/"), who="commission", then=_send),
+    Kind("commission-early", _commission("keyed", "otvaranje/1/"), who="commission"),
+    Kind("commission-opening", _commission("due", "otvaranje/1/"), who="commission", main=True),
+    Kind("commission-opening-errors", _commission("due", "otvaranje/1/"), who="commission", then=_send),
+    Kind("commission-join", _commission("begun", "otvaranje/1/"), who="commission"),
+    Kind("commission-progress", _commission("going", "otvaranje/1/"), who="commission"),
+    Kind("commission-opened", _commission("opened"), who="commission"),
+    Kind("commission-minutes", _commission("opened", "zapisnik/1/"), who="commission", main=True),
     Kind("letters", "radni-sto/pisma/", who="administrator"),
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )
@@ -955,6 +1047,12 @@ KINDS = (*PUBLIC, *STAFF)
 _VARIANTS = """
     comments-newest comment-write-errors comment-sent-waiting comment-sent-public comment-own-unconfirmed comment-own-refused
     comment-own-appealed comment-own-public comment-report-errors comments-staff-closed moderation-comments
+    calls-filtered calls-empty call-closed call-external call-cancelled call-late call-change-reader call-collect-errors
+    call-collected-none call-ask-errors call-ask-noticed my-calls-none calls-desk-empty call-kind-errors call-prepare-external
+    call-prepare-errors call-data call-manage-preparing call-manage-empty call-manage-late call-manage-external
+    call-publish-missing call-terms-errors call-deadline-errors call-cancel-errors call-lots call-criteria-none call-part-new
+    call-part-errors call-documents-none call-document-errors call-document-rename call-version-errors call-questions-none
+    call-answer-errors
     debates-filtered debates-empty debate-announced debate-analysis debate-reported debate-abandoned debate-edition
     debate-compare-whole debate-follow-errors debate-followed debates-desk-empty debate-prepare-errors debate-data
     debate-manage-reported debate-manage-adopted debate-postpone-errors debate-abandon debate-adopt-errors

@@ -119,10 +119,14 @@ class Calling:
         def act(db, _me):
             found = db.get(Call, call_id)
             assert found is not None
-            _ = found.changes, found.lots, found.requirements, found.criteria, found.promise
+            _ = found.changes, found.lots, found.requirements, found.criteria, found.promise, found.unit
+            db.expunge_all()
             return found
 
         return self.acts(act)
+
+    def call_changes(self, db, call_id: int) -> list[int]:
+        return [each.id for each in db.get(Call, call_id).changes]
 
     def version_id(self, call_id: int) -> int:
         """The newest version of the first document."""

@@ -19,7 +19,13 @@ def export(db: Session, person: Person) -> Mapping[str, Any]:
     calls = db.scalars(select(Call).where(Call.made_by_id == person.id).order_by(Call.id))
     return {
         "call_collections": [
-            {"call": each.call_id, "version": each.version_id, "party": each.party, "at": each.at.isoformat(), "times": each.times}
+            {
+                "call": each.call_id,
+                "version": each.version_id,
+                "party": each.party,
+                "at": each.at.isoformat(),
+                "times": each.times,
+            }
             for each in collections
         ],
         "call_intentions": [{"call": each.call_id, "party": each.party, "at": each.at.isoformat()} for each in interests],

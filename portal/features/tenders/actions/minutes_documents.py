@@ -67,7 +67,7 @@ def _facts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("All files opened"), both_clocks(content["finished_at"])
     yield _("Commission"), "\n".join(_member(each) for each in content["commission"])
     yield _("Applications"), str(len(content["applications"]))
-    yield _("Withdrawn"), ", ".join(content["withdrawn"]) or _("none")
+    yield _("Withdrawn applications"), ", ".join(content["withdrawn"]) or _("none")
     yield _("Replaced by a later one"), ", ".join(content["replaced"]) or _("none")
 
 
@@ -106,7 +106,7 @@ def _refused(content: Mapping[str, Any]) -> Iterator[Written]:
 
 def why_of(why: str) -> str:
     """Say why a try was refused."""
-    return str(WHY[why]) if why in WHY else _("not complete")
+    return str(WHY.get(why, why))
 
 
 def _key(key: Mapping[str, Any]) -> str:

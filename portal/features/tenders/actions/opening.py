@@ -31,7 +31,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.jobs import enqueue
 from portal.kernel.moments import moment_of
 from portal.kernel.refusals import NotFound, Refusal
-from portal.kernel.words import shown_moment
+from portal.kernel.words import called, shown_moment
 
 Halves = dict[str, sealing.Halves]
 """What one member's key gave, by generation of the call's key."""
@@ -159,4 +159,4 @@ def _people(db: Session, call_id: int) -> Sequence[Member]:
 
 
 def _named(members: Sequence[Member]) -> str:
-    return ", ".join(each.person.name for each in members)
+    return ", ".join(called(each.person.name) for each in members)

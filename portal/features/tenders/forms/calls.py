@@ -148,7 +148,7 @@ class WordsForm(Form):
     value = Line(
         lazy("Value (not obligatory)"),
         [AtMost(200)],
-        description=lazy("As it is read: 1.200.000 РСД"),
+        description=lazy("With the currency, for example 1,200,000 RSD."),
     )
 
     def shows_words(self, call: Call) -> None:

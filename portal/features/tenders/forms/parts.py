@@ -56,7 +56,7 @@ class LotForm(PartForm):
     """A lot."""
 
     names = ("value",)
-    value = Line(lazy("Value (not obligatory)"), [AtMost(200)], description=lazy("As it is read: 1.200.000 РСД"))
+    value = Line(lazy("Value (not obligatory)"), [AtMost(200)], description=lazy("With the currency, for example 1,200,000 RSD."))
 
 
 class RequirementForm(PartForm):

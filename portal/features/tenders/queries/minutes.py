@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.features.tenders.models import (
@@ -74,6 +74,7 @@ def _applications(db: Session, call: Call, opening: Opening) -> list[dict[str, A
     names = parties.names_of(db, [each.party for each in applications.values()])
     opened = commission.opened_files(db, opening.id)
     told = _Files(db, call, [file for each in opened.values() for file in each])
+    first = _first_changes(db, call)
     asks = max((each.number for each in call.changes if each.asks_again), default=0)
     return [
         {
@@ -85,7 +86,7 @@ def _applications(db: Session, call: Call, opening: Opening) -> list[dict[str, A
             "at": _moment(one.at),
             "arrived_at": _moment(one.arrived_at),
             "root": one.root,
-            "confirmed": _confirmed(applications[one.application_id], one, asks),
+            "confirmed": _confirmed(one, asks, first),
             "files": [told.line(file) for file in opened.get(one.id, [])],
         }
         for number, one in enumerate(found, 1)
@@ -97,11 +98,17 @@ def _applicant(one: Application, names: Mapping[str, tuple[str, str]]) -> dict[s
     return {"party": one.party, "name_sr": name_sr, "name_en": name_en, "lot": one.lot}
 
 
-def _confirmed(application: Application, submission: Submission, asks: int) -> str:
-    """Say whether the applicant has confirmed after the last change that asked for it."""
-    if submission.change >= asks:
-        return "not_needed"
-    return "yes" if application.confirmed >= asks else "no"
+def _confirmed(one: Submission, asks: int, first: Mapping[int, int]) -> str:
+    """Say whether the applicant has confirmed after the last change that asked for it, by handing in again."""
+    if one.change < asks:
+        return "no"
+    return "yes" if first.get(one.application_id, one.change) < asks else "not_needed"
+
+
+def _first_changes(db: Session, call: Call) -> Mapping[int, int]:
+    """Return which change each applicant had before them when they handed in for the first time."""
+    wanted = select(Submission.application_id, func.min(Submission.change)).where(Submission.call_id == call.id)
+    return {row[0]: row[1] for row in db.execute(wanted.group_by(Submission.application_id))}
 
 
 class _Files:

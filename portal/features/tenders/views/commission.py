@@ -21,6 +21,7 @@ from portal.kernel.forms import Form, Press, SelectChoice
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.acting import acts
+from portal.kernel.words import called
 from portal.kernel.words import gettext as _
 
 
@@ -31,7 +32,7 @@ def commission_staff(call_id: int) -> Any:
     call = _the_staffs(call_id)
     form = NameForm(request.form)
     found = queries.nameable(session(), call_id)
-    form.person.choices = [SelectChoice(0, _("Choose a person")), *(SelectChoice(each.id, each.name) for each in found)]
+    form.person.choices = [SelectChoice(0, _("Choose a person")), *(SelectChoice(each.id, called(each.name)) for each in found)]
     return acts(
         form,
         lambda db: verbs.name_member(
@@ -60,7 +61,7 @@ def take_out_member(call_id: int, number: int) -> Any:
 def _name_form(call_id: int) -> NameForm:
     form = NameForm()
     form.person.choices = [SelectChoice(0, _("Choose a person"))]
-    form.person.choices += [SelectChoice(each.id, each.name) for each in queries.nameable(session(), call_id)]
+    form.person.choices += [SelectChoice(each.id, called(each.name)) for each in queries.nameable(session(), call_id)]
     return form
 
 

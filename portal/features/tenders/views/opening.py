@@ -179,12 +179,12 @@ def opened_file(file_id: int, name: str) -> Response:
     """A clean file of an opened application, for its commission."""
     db, me = session(), current_person()
     file = db.get(OpenedFile, file_id)
-    found = db.get(Opening, file.opening_id) if file else None
+    submission = db.get(Submission, file.submission_id) if file else None
+    call = db.get(Call, submission.call_id) if submission else None
     stored = files.of(db, OPENED_FILE, file_id)
-    if file is None or found is None or me is None or file.name != name or not stored:
+    if file is None or submission is None or call is None or me is None or file.name != name or not stored:
         raise NotFound
-    submission = db.get_one(Submission, file.submission_id)
-    assessor(db, db.get_one(Call, found.call_id), me, submission.application_id)
+    assessor(db, call, me, submission.application_id)
     return served(stored[0])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from portal.features.tenders import queries
@@ -56,12 +56,12 @@ def me() -> Person:
     return found
 
 
-def parties(db: Session, person: Person) -> Mapping[str, str]:
+def parties(db: Session, person: Person) -> Mapping[str, Markup]:
     """Return in whose name a person may act, by key; their own first."""
     return {
-        party.key: plainly(party.name_sr, party.name_en)
+        party.key: told(party.name_sr, party.name_en)
         if party.is_organisation
-        else _("Myself: %(name)s", name=plainly(party.name_sr))
+        else escape(_("Myself: %(name)s")) % {"name": told(party.name_sr)}
         for party in acting.parties_of(db, person)
     }
 
@@ -71,9 +71,9 @@ def own_names(db: Session, person: Person) -> list[str]:
     return [party.name_sr for party in acting.parties_of(db, person)]
 
 
-def names_of(db: Session, keys: Collection[str]) -> Mapping[str, str]:
+def names_of(db: Session, keys: Collection[str]) -> Mapping[str, Markup]:
     """Return the names of parties, also of those that act no more; nothing where an account was deleted."""
-    return {key: plainly(*names) for key, names in acting.names_of(db, keys).items()}
+    return {key: told(*names) for key, names in acting.names_of(db, keys).items()}
 
 
 def unit_choices(db: Session, call: Call | None = None) -> list[SelectChoice]:

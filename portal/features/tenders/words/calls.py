@@ -21,7 +21,7 @@ PHASES: Mapping[Phase, tuple[str, LazyString]] = {
     Phase.OPENED: ("blue", lazy("opened, being assessed")),
     Phase.LISTED: ("blue", lazy("preliminary list published")),
     Phase.DECIDED: ("green", lazy("decided")),
-    Phase.CANCELLED: ("grey", lazy("cancelled")),
+    Phase.CANCELLED: ("grey", lazy("called off")),
     Phase.ELSEWHERE: ("blue", lazy("applications on another portal")),
 }
 PHASE_WORDS: Mapping[str, Phase] = {

@@ -15,7 +15,6 @@ VERDICTS: Mapping[str, tuple[str, LazyString]] = {
     "waiting": ("yellow", lazy("being checked")),
     "clean": ("green", lazy("clean")),
     "refused": ("red", lazy("harmful or not what its name says")),
-    "harmful": ("red", lazy("harmful")),
     "unscannable": ("yellow", lazy("cannot be looked into")),
 }
 """By state of the stored file: colour and word. Only clean ones are served."""
@@ -30,5 +29,10 @@ CONFIRMED: Mapping[str, LazyString] = {
     "yes": lazy("confirmed after the last change"),
     "no": lazy("not confirmed after the last change"),
 }
-WHY: Mapping[str, LazyString] = {"late": lazy("after the deadline")}
-"""Why a try to hand in was refused; what is not named here is shown as “not complete”."""
+WHY: Mapping[str, LazyString] = {
+    "late": lazy("after the deadline"),
+    "incomplete": lazy("something obligatory was missing"),
+    "cancelled": lazy("the call was cancelled"),
+    "mandate": lazy("without the mandate to submit"),
+}
+"""Why a try to hand in was refused."""

@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from portal.features.tenders.actions import members, opening, parts, preparing, publishing
+from portal.features.tenders.actions import checking, members, opening, parts, preparing, publishing, stating
 from portal.features.tenders.models import (
     Application,
     ApplicationState,
@@ -22,6 +22,7 @@ from portal.features.tenders.models import (
     Requirement,
     Submission,
 )
+from portal.features.tenders.queries import assessing
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.rules.clocks import Clocks
 from portal.kernel import uploads
@@ -97,9 +98,9 @@ class Commissioning:
             self.joins(found, Part.MEMBER if number else Part.CHAIR)
         return found
 
-    def joins(self, found: Commission, part: Part = Part.MEMBER, *, key=True) -> Visitor:
+    def joins(self, found: Commission, part: Part = Part.MEMBER, *, key=True, who: Visitor | None = None, name="") -> Visitor:
         """Somebody is named, makes a key and tries it."""
-        who = self.people.someone(Role.COMMISSION)
+        who = who or self.people.someone(Role.COMMISSION, name=name)
         found.people.append(who)
         self.acts(lambda db, me: members.name_member(db, found.call, person_id=who.id, part=part, by=me))
         if key and part.holds_key and self.reads(lambda db: db.get(Call, found.call).is_sealed):
@@ -161,7 +162,7 @@ class Commissioning:
             number = len(db.scalars(select(Submission.id)).all()) + 1
             made = Submission(
                 application_id=one.id, call_id=call, reference=f"R-{number}", at=now(), arrived_at=now(), by_id=who.id,
-                manifest={"files": lines}, root="0" * 64, receipt={},
+                manifest={"files": lines}, root="0" * 64, receipt={}, change=db.get(Call, call).change,
                 withdrawn_at=now() if state is ApplicationState.WITHDRAWN else None,
             )  # fmt: skip
             db.add(made)
@@ -170,6 +171,18 @@ class Commissioning:
             return made.id
 
         return self.acts(act, who)
+
+    def changes(self, call: int) -> None:
+        """The call is changed, so that who has applied confirms again."""
+        note = parts.Note(sr="Исправљен износ.")
+
+        def act(db, me):
+            found = db.get(Call, call)
+            words = {name: getattr(found, name) for name in ("title_sr", "summary_sr", "opening_place_sr", "unit_id")}
+            told = preparing.Told(**{**words, "value": "900.000 РСД"})
+            publishing.change_terms(db, call, told, by=me, seen=found.version, note=note)
+
+        self.acts(act)
 
     def is_late(self, call: int, who: Visitor) -> None:
         """Somebody comes after the deadline and is refused with a receipt."""
@@ -202,6 +215,17 @@ class Commissioning:
         self.meets(found, found.people[1], envelope)
         self.works()
         return self.opening(found.call, envelope)
+
+    def checks(self, found: Commission) -> None:
+        """The chair has no conflict of interest, finds every application eligible and confirms it."""
+
+        def act(db, me):
+            stating.state_conflicts(db, found.call, barred=[], text="", by=me)
+            for one in assessing.applied(db, found.call):
+                checking.check(db, found.call, one.id, is_eligible=True, reason="", by=me, seen=0)
+            checking.confirm_checks(db, found.call, by=me, seen=db.get(Call, found.call).version)
+
+        self.acts(act, found.people[0])
 
     def works(self) -> None:
         """Let the worker do everything that is due now."""

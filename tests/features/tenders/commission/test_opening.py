@@ -9,6 +9,7 @@ from portal.features.tenders.actions import minutes, unsealing
 from portal.features.tenders.actions.minutes import digest_of
 from portal.features.tenders.models import OPENED_FILE, ApplicationState, Call, Part, Stage
 from portal.features.tenders.refusals import commission as refusals
+from portal.features.tenders.refusals.assessing import ChecksFirst
 from portal.kernel import files, sealing
 from portal.kernel.audit import AuditLine
 from portal.kernel.db import session, work
@@ -189,6 +190,9 @@ class TestFiles:
             commissioning.begins(found, found.people[0], 2)
         commissioning.opens(found)
         assert [file.name for file in commissioning.found(found.call)] == ["k1.pdf"]
+        with pytest.raises(ChecksFirst):
+            commissioning.begins(found, found.people[0], 2)
+        commissioning.checks(found)
         commissioning.opens(found, 2)
         assert [file.name for file in commissioning.found(found.call)] == ["k1.pdf", "k2.pdf"]
 
@@ -213,6 +217,18 @@ class TestMinutes:
         assert [content["begun_by"]["number"], content["joined_by"]["number"]] == [1, 2]
         assert [one["why"] for one in content["refused"]] == ["late"]
         assert commissioning.reads(lambda db: db.get(Call, sealed.call).stage) is Stage.OPENED
+
+    def test_they_say_who_confirmed_after_the_call_was_changed(self, commissioning, noise, clock):
+        found = commissioning.open_call()
+        people = [commissioning.people.citizen(name) for name in ("Пре Измене", "Потврђује", "После Измене")]
+        for who in people[:2]:
+            commissioning.applies(found.call, who, ("a.pdf", PDF))
+        commissioning.changes(found.call)
+        for who in people[1:]:
+            commissioning.applies(found.call, who, ("a.pdf", PDF))
+        clock.moves(**OPENING)
+        said = {one["name_sr"]: one["confirmed"] for one in commissioning.opens(found).minutes["applications"]}
+        assert said == {"Пре Измене": "no", "Потврђује": "yes", "После Измене": "not_needed"}
 
     def test_their_hash_stands_in_the_audit_chain_and_every_letter_of_them_counts(self, commissioning, sealed, clock):
         clock.moves(**OPENING)

@@ -6,8 +6,9 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from portal.features.tenders.models import Part
+from portal.features.tenders.models import Part, Statement, Submission
 from portal.kernel.accounts.models import Role
+from portal.kernel.clock import now
 from tests.features.tenders.commission.commissioning import PDF
 from tests.features.tenders.commission.test_secrecy import Thief
 from tests.support.browser import Browser
@@ -130,6 +131,15 @@ class TestAnOpening:
         assert opened.people[0].asks(f"/en/konkursi/komisija/datoteke/{file.id}/{file.name}").status_code == 404
         opened.people[0].opens(f"/en/konkursi/komisija/{opened.call}/zapisnik/1/")
         assert not opened.people[0].page.select(f'a[href*="datoteke/{file.id}/"]')
+
+    def test_who_has_a_conflict_of_interest_gets_no_file(self, commissioning, opened):
+        [file] = commissioning.found(opened.call)
+        who = opened.people[1]
+        member = commissioning.member(opened.call, who)
+        one = commissioning.reads(lambda db: db.get(Submission, file.submission_id).application_id)
+        barred = Statement(call_id=opened.call, member_id=member.id, at=now(), barred=[one], text="Рођак")
+        commissioning.acts(lambda db, me: db.add(barred))
+        assert who.asks(f"/en/konkursi/komisija/datoteke/{file.id}/{file.name}").status_code == 403
 
     def test_everybody_reads_who_applied_once_a_member_has_published_it(self, app, commissioning, opened, noise):
         address = f"/sr/konkursi/{opened.call}/otvaranje/"
