@@ -51,12 +51,11 @@ def opened_call(db, members, applicants, *, title="Средства за удр�
         db.add(Member(call_id=call.id, number=place, person_id=person, part=part))
     made = [_application(db, call, each) for each in applicants]
     ids = [submission for _application_id, submission in made]
-    db.add(
-        Opening(
-            call_id=call.id, envelope=1, begun_at=moment, begun_by_id=members[0], joined_at=moment, joined_by_id=members[1],
-            submissions=ids, finished_at=moment, minutes={}, minutes_hash="0" * 64,
-        )  # fmt: skip
-    )
+    opening = Opening(
+        call_id=call.id, envelope=1, begun_at=moment, begun_by_id=members[0], joined_at=moment, joined_by_id=members[1],
+        submissions=ids, finished_at=moment, minutes={}, minutes_hash="0" * 64,
+    )  # fmt: skip
+    db.add(opening)
     db.flush()
     return call.id, [application for application, _submission in made]
 

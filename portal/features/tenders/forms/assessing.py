@@ -26,7 +26,11 @@ class StatementForm(Form):
         validators=[InputRequired(lazy("Choose one of the two."))],
     )
     barred = SelectMultipleField(lazy("Applicants with whom you have one"), coerce=int)
-    text = Text(lazy("What ties you to them"), [AtMost(1000), FewLines(20)], description=lazy("For example: I am a member of that association."))
+    text = Text(
+        lazy("What ties you to them"),
+        [AtMost(1000), FewLines(20)],
+        description=lazy("For example: I am a member of that association."),
+    )
 
     def validate_barred(self, field: Field) -> None:
         """Take no marks from who has none, and ask for marks from who has one."""

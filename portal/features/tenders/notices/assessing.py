@@ -22,7 +22,8 @@ def _title(data: Data) -> str:
 
 def _own(data: Data) -> list[str]:
     if not data["eligible"]:
-        return [_("Your application does not fulfil the conditions of the call."), _("Reason: %(reason)s", reason=plainly(str(data["reason"]), ""))]
+        reason = _("Reason: %(reason)s", reason=plainly(str(data["reason"]), ""))
+        return [_("Your application does not fulfil the conditions of the call."), reason]
     mark = "," if version().is_serbian else "."
     said = _(
         "Your application has %(points)s points and is at place %(place)s.",

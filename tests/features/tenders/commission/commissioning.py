@@ -216,6 +216,11 @@ class Commissioning:
         self.works()
         return self.opening(found.call, envelope)
 
+    def states(self, found: Commission) -> None:
+        """Nobody in the commission has a conflict of interest."""
+        for who in found.people:
+            self.acts(lambda db, me: stating.state_conflicts(db, found.call, barred=[], text="", by=me), who)
+
     def checks(self, found: Commission) -> None:
         """The chair has no conflict of interest, finds every application eligible and confirms it."""
 
