@@ -499,6 +499,8 @@ def upgrade() -> None:
         sa.Column("promise_id", sa.Integer(), nullable=True),
         sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("insight_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("objections_until", sa.DateTime(timezone=True), nullable=True),
@@ -1445,11 +1447,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("text_sr", sa.Text(), nullable=False),
-        sa.Column("text_en", sa.Text(), nullable=False),
-        sa.Column("act", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_call_ranking_by_id")),
         sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_ranking_call_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_call_ranking")),
@@ -2050,7 +2049,6 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["portal_application.id"], name=op.f("fk_portal_application_score_application_id")
         ),
@@ -2190,6 +2188,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("barred", sa.JSON(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_call_statement_call_id")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["portal_call_member.id"], name=op.f("fk_portal_call_statement_member_id")

@@ -2,8 +2,8 @@
 
 A feature gives a person a grant, which says what for, to whose key and how much. Each piece (at most 512 KB) is sealed
 to that key before it is written, so no plaintext and no name ever lies on a disk; the portal knows size and
-fingerprints only. What is frozen never changes and stays until `destroy`, when its time is over. `opened` takes the secret
-key of the recipient, which the portal does not have.
+fingerprints only. `freeze` is for good: what is frozen never changes, and goes only by `destroy`, when the time to keep
+it is over. `opened` takes the secret key of the recipient, which the portal does not have.
 """
 
 from portal.kernel.uploads.actions import destroy, discard, freeze

@@ -115,20 +115,26 @@ def discard(db: Session, upload: Upload) -> None:
     found = _locked(db, upload)
     if found.frozen_at is not None:
         raise Frozen
+    _let_go(db, found)
+
+
+def destroy(db: Session, upload: Upload) -> bool:
+    """Let an upload be gone though it is frozen: the law's time to keep it is over. Tell whether there was something left.
+
+    For nothing else: until then a feature has promised that it stays.
+    """
+    return _let_go(db, _locked(db, upload))
+
+
+def _let_go(db: Session, found: Upload) -> bool:
     if found.is_gone:
-        return
+        return False
     found.state = UploadState.GONE
     found.about = ""
     db.execute(delete(Piece).where(Piece.upload_id == found.id))
     db.flush()
     enqueue(db, "uploads.remove", {"key": found.key})
-
-
-def destroy(db: Session, upload: Upload) -> None:
-    """Let an upload be gone that was handed in: its feature has seen to it that nobody may keep it any longer."""
-    _locked(db, upload).frozen_at = None
-    db.flush()
-    discard(db, upload)
+    return True
 
 
 def expire(db: Session) -> int:

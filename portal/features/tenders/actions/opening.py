@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.features.tenders.actions.gates import second_may_follow
 from portal.features.tenders.actions.members import secret_in, the_member
 from portal.features.tenders.actions.shared import load, settle
 from portal.features.tenders.models import Call, CallKey, Member, Opening, Part, Phase
 from portal.features.tenders.queries import commission
 from portal.features.tenders.queries.commission import NEEDED
+from portal.features.tenders.refusals.assessing import ChecksFirst
 from portal.features.tenders.refusals.commission import (
     AlreadyBegun,
     AlreadyOpened,
@@ -109,8 +109,10 @@ def _may_open(db: Session, call: Call, envelope: int, moment: datetime) -> None:
         raise NotFound
     if envelope > 1:
         first = commission.opening_of(db, call.id, envelope - 1)
-        if first is None or first.finished_at is None or not second_may_follow(db, call):
+        if first is None or first.finished_at is None:
             raise FirstEnvelopeFirst
+        if call.checked_at is None:
+            raise ChecksFirst
         if call.phase(moment) is not Phase.OPENED:
             raise NotOpenable
     elif not call.may_be_opened(moment):

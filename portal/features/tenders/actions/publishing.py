@@ -61,7 +61,7 @@ def missing(db: Session, call: Call) -> Sequence[LazyString]:
         found.append(lazy("something to hand in for each of the two envelopes"))
     if queries.has_empty_documents(db, call.id):
         found.append(lazy("a file for every document"))
-    return [*found, *members.ready(db, call)]
+    return [*found, *(members.ready(db, call) if call.is_sealed else ())]
 
 
 def publish(db: Session, call_id: int, *, by: Person, seen: int | None = None) -> Call:

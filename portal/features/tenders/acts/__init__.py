@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from portal.features.tenders.acts import applications, calls, commission
+from portal.features.tenders.acts import applications, assessing, calls, commission
 from portal.features.tenders.models import APPLICATION, CALL, CALL_QUESTION, DOCUMENT, OPENED_FILE
 from portal.kernel.words import LazyString, lazy
 
-ACTS: Mapping[str, LazyString] = {**calls.ACTS, **applications.ACTS, **commission.ACTS}
+ACTS: Mapping[str, LazyString] = {**calls.ACTS, **applications.ACTS, **commission.ACTS, **assessing.ACTS}
 
 THINGS: Mapping[str, LazyString] = {
     CALL: lazy("Public call"),

@@ -73,6 +73,7 @@ class Call(Model):
     made under an earlier one is to be confirmed again. A call that `is_sealed` takes applications that only two members
     of its commission together can open; one that `is_secret` shows nobody, before the opening, how many there are.
     An external one (the law ties it to another portal) has an address there, and takes no application here.
+    At `checked_at` the chair has confirmed who is eligible, at `scored_at` the last points were handed in.
     `insight_until` and `objections_until` are set when the preliminary list is published.
     """
 
@@ -119,6 +120,8 @@ class Call(Model):
     promise_id: Mapped[int | None] = mapped_column(ForeignKey("portal_promise.id"), default=None)
     change: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    scored_at: Mapped[datetime | None] = mapped_column(default=None)
     listed_at: Mapped[datetime | None] = mapped_column(default=None)
     insight_until: Mapped[datetime | None] = mapped_column(default=None)
     objections_until: Mapped[datetime | None] = mapped_column(default=None)

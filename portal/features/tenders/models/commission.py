@@ -139,7 +139,10 @@ class OpenedFile(Model):
 
 
 class Statement(Model):
-    """A member's statement on conflicts of interest, before anything is scored; `barred` names applications."""
+    """A member's statement on conflicts of interest, before anything is seen or scored; `barred` names applications.
+
+    `done_at` is when the member handed in the points: from then on they stay, and without it they count nowhere.
+    """
 
     __tablename__ = "portal_call_statement"
     __table_args__ = (Index("ix_portal_call_statement_once", "call_id", "member_id", unique=True),)
@@ -149,6 +152,7 @@ class Statement(Model):
     at: Mapped[datetime]
     barred: Mapped[list[Any]] = mapped_column(default_factory=list)
     text: Mapped[str] = mapped_column(Text, default="")
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Check(Model):
@@ -177,7 +181,6 @@ class Score(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("portal_call_member.id"))
     points: Mapped[int]
     at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class ListKind(StrEnum):
@@ -188,7 +191,11 @@ class ListKind(StrEnum):
 
 
 class RankingList(Model):
-    """A ranking (листа вредновања и рангирања), frozen when it is published; `lines` hold names, points and places."""
+    """A ranking (листа вредновања и рангирања), frozen when it is published.
+
+    `content` is all of it as JSON: criteria, who scored, names, points as exact fractions, places; of the final one the
+    words of the decision and the number of its act too. `hash` is its sha256, which stands in the audit chain.
+    """
 
     __tablename__ = "portal_call_ranking"
     __table_args__ = (Index("ix_portal_call_ranking_kind", "call_id", "kind", unique=True),)
@@ -197,11 +204,8 @@ class RankingList(Model):
     kind: Mapped[ListKind]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
-    lines: Mapped[list[Any]]
+    content: Mapped[dict[str, Any]]
     hash: Mapped[str] = mapped_column(String(64))
-    text_sr: Mapped[str] = mapped_column(Text, default="")
-    text_en: Mapped[str] = mapped_column(Text, default="")
-    act: Mapped[str] = mapped_column(String(300), default="")
 
 
 class ObjectionState(StrEnum):
@@ -230,7 +234,10 @@ class Objection(Model):
 
 
 class Destruction(Model):
-    """What was destroyed when the time to keep it was over: how many applications and files, and their fingerprints."""
+    """What was destroyed when the time to keep it was over: how many applications and files, and their fingerprints.
+
+    Nobody's name stands in it where a call was cancelled unopened: the worker does that by itself.
+    """
 
     __tablename__ = "portal_call_destruction"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

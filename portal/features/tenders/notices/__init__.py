@@ -1,5 +1,5 @@
 """Letters about public calls."""
 
-from portal.features.tenders.notices import applications, calls, commission
+from portal.features.tenders.notices import applications, assessing, calls, commission
 
-NOTICES = {**calls.NOTICES, **applications.NOTICES, **commission.NOTICES}
+NOTICES = {**calls.NOTICES, **applications.NOTICES, **commission.NOTICES, **assessing.NOTICES}

@@ -178,10 +178,3 @@ class NotFinished(Refusal):
 
     status = 409
     sentence = lazy("The opening is still going on. The minutes are written when all files are opened.")
-
-
-class NotShownToYou(Refusal):
-    """The member has stated a conflict of interest."""
-
-    status = 403
-    sentence = lazy("You stated a conflict of interest for this application, so it is not shown to you.")

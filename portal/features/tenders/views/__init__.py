@@ -2,9 +2,11 @@
 
 from portal.features.tenders.views import (
     applications,
+    assessing,
     collecting,
     commission,
     desk,
+    destroying,
     documents,
     opening,
     parts,
@@ -12,14 +14,17 @@ from portal.features.tenders.views import (
     publication,
     questions,
     receipts,
+    results,
 )
 from portal.features.tenders.views.blueprint import pages
 
 __all__ = [
     "applications",
+    "assessing",
     "collecting",
     "commission",
     "desk",
+    "destroying",
     "documents",
     "opening",
     "pages",
@@ -28,4 +33,5 @@ __all__ = [
     "publication",
     "questions",
     "receipts",
+    "results",
 ]

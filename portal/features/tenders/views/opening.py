@@ -7,8 +7,8 @@ from flask import Response, render_template, request, send_file, url_for
 
 from portal.features.tenders.actions import minutes as minuting
 from portal.features.tenders.actions import opening as verbs
-from portal.features.tenders.actions.gates import sees
 from portal.features.tenders.actions.minutes_documents import WRITERS, both_clocks, why_of, write_minutes_document
+from portal.features.tenders.actions.stating import assessor
 from portal.features.tenders.forms.commission import LARGEST_REQUEST, KeyForm
 from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening, Submission
 from portal.features.tenders.queries import commission as queries
@@ -184,7 +184,7 @@ def opened_file(file_id: int, name: str) -> Response:
     stored = files.of(db, OPENED_FILE, file_id)
     if file is None or submission is None or call is None or me is None or file.name != name or not stored:
         raise NotFound
-    sees(db, call, me, submission.application_id)
+    assessor(db, call, me, submission.application_id)
     return served(stored[0])
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from portal.features.tenders.actions import members, opening, parts, preparing, publishing
+from portal.features.tenders.actions import checking, members, opening, parts, preparing, publishing, stating
 from portal.features.tenders.models import (
     Application,
     ApplicationState,
@@ -22,6 +22,7 @@ from portal.features.tenders.models import (
     Requirement,
     Submission,
 )
+from portal.features.tenders.queries import assessing
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.rules.clocks import Clocks
 from portal.kernel import uploads
@@ -214,6 +215,22 @@ class Commissioning:
         self.meets(found, found.people[1], envelope)
         self.works()
         return self.opening(found.call, envelope)
+
+    def states(self, found: Commission) -> None:
+        """Nobody in the commission has a conflict of interest."""
+        for who in found.people:
+            self.acts(lambda db, me: stating.state_conflicts(db, found.call, barred=[], text="", by=me), who)
+
+    def checks(self, found: Commission) -> None:
+        """The chair has no conflict of interest, finds every application eligible and confirms it."""
+
+        def act(db, me):
+            stating.state_conflicts(db, found.call, barred=[], text="", by=me)
+            for one in assessing.applied(db, found.call):
+                checking.check(db, found.call, one.id, is_eligible=True, reason="", by=me, seen=0)
+            checking.confirm_checks(db, found.call, by=me, seen=db.get(Call, found.call).version)
+
+        self.acts(act, found.people[0])
 
     def works(self) -> None:
         """Let the worker do everything that is due now."""

@@ -9,6 +9,7 @@ from portal.features.tenders.actions import minutes, unsealing
 from portal.features.tenders.actions.minutes import digest_of
 from portal.features.tenders.models import OPENED_FILE, ApplicationState, Call, Part, Stage
 from portal.features.tenders.refusals import commission as refusals
+from portal.features.tenders.refusals.assessing import ChecksFirst
 from portal.kernel import files, sealing
 from portal.kernel.audit import AuditLine
 from portal.kernel.db import session, work
@@ -189,6 +190,9 @@ class TestFiles:
             commissioning.begins(found, found.people[0], 2)
         commissioning.opens(found)
         assert [file.name for file in commissioning.found(found.call)] == ["k1.pdf"]
+        with pytest.raises(ChecksFirst):
+            commissioning.begins(found, found.people[0], 2)
+        commissioning.checks(found)
         commissioning.opens(found, 2)
         assert [file.name for file in commissioning.found(found.call)] == ["k1.pdf", "k2.pdf"]
 

@@ -116,6 +116,8 @@ class TestAnOpening:
     def test_files_are_served_to_its_commission_alone(self, commissioning, opened, noise):
         [file] = commissioning.found(opened.call)
         address = f"/en/konkursi/komisija/datoteke/{file.id}/{file.name}"
+        assert opened.people[2].asks(address).status_code == 403
+        commissioning.states(opened)
         answer = opened.people[2].asks(address)
         assert (answer.status_code, answer.data) == (200, PDF + b"1")
         assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -127,6 +129,7 @@ class TestAnOpening:
         from portal.kernel.files.models import FileState, StoredFile
 
         [file] = commissioning.found(opened.call)
+        commissioning.states(opened)
         commissioning.acts(lambda db, me: setattr(db.scalar(select(StoredFile).where(StoredFile.about_id == file.id)), "state", FileState.REFUSED))
         assert opened.people[0].asks(f"/en/konkursi/komisija/datoteke/{file.id}/{file.name}").status_code == 404
         opened.people[0].opens(f"/en/konkursi/komisija/{opened.call}/zapisnik/1/")
