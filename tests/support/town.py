@@ -616,11 +616,6 @@ def _asks_by_name(walker: Walker) -> None:
     walker.presses("Send the question")
 
 
-def _collects(walker: Walker) -> None:
-    walker.page.locator("label[for=party]").click()
-    walker.presses("Collect the documents")
-
-
 def _organisation(after: str = "", before: str = "nalog/organizacije/") -> Callable[[Town], str]:
     return lambda town: f"{before}{after}".format(**town.organisation)
 
@@ -711,7 +706,7 @@ PUBLIC = (
     Kind("call-change-reader", lambda town: f"konkursi/{town.calls['open']}/izmene/2/", who="citizen"),
     Kind("call-collect", _call("open", after="podizanje/"), who="applicant", main=True),
     Kind("call-collect-errors", _call("open", after="podizanje/"), who="applicant", then=_send),
-    Kind("call-collected", _call("open", after="podizanje/"), who="citizen", main=True, then=_collects),
+    Kind("call-collected", _call("open", after="podignuto/"), who="applicant", main=True),
     Kind("call-collected-none", _call("open", after="podignuto/"), who="baker"),
     Kind("call-intend", _call("open", after="namera/"), who="applicant"),
     Kind("call-ask", _call("open", after="pitanje/"), who="citizen", main=True),
