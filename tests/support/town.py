@@ -45,7 +45,15 @@ from tests.kernel.files import samples
 from tests.kernel.files.keeping import attached
 from tests.kernel.photos import samples as photo_samples
 from tests.kernel.photos.keeping import attached as photographed
-from tests.support import town_applications, town_calls, town_comments, town_commission, town_debates, town_remarks
+from tests.support import (
+    town_applications,
+    town_assessing,
+    town_calls,
+    town_comments,
+    town_commission,
+    town_debates,
+    town_remarks,
+)
 from tests.support.people import Visitor
 from tests.support.site import VERSIONS, Site, Walker
 
@@ -126,6 +134,7 @@ class Town:
         self.applications = town_applications.told(self.app)
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
         self.commissions = town_commission.told(self.app, self.people["commission"])
+        self.assessed = town_assessing.told(self.app, self.people["commission"], self.people["applicant"])
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
@@ -548,6 +557,10 @@ def _commission(state: str, after: str = "", before: str = "komisija/") -> Calla
     return lambda town: f"konkursi/{before}{town.commissions[state]}/{after}"
 
 
+def _assessed(state: str, after: str, before: str = "komisija/") -> Callable[[Town], str]:
+    return lambda town: f"konkursi/{before}{town.assessed[state]}/{after.format(one=town.assessed.get(state + '-one'), **town.assessed)}"
+
+
 def _remark(key: str, after: str = "") -> Callable[[Town], str]:
     return lambda town: f"rasprave/{town.remarks[key][2]}/primedbe/{town.remarks[key][1]}/{after}"
 
@@ -627,6 +640,12 @@ def _of(before: str, thing: str, after: str = "") -> Callable[[Town], str]:
 PUBLIC = (
     Kind("home", "", main=True),
     Kind("call-opened", _commission("opened", "otvaranje/", ""), main=True),
+    Kind("call-results", _assessed("decided", "rezultati/", ""), main=True),
+    Kind("call-results-listed", _assessed("listed", "rezultati/", "")),
+    Kind("call-own-result", _assessed("free", "prijave/{one}/bodovi/", ""), who="applicant", main=True),
+    Kind("call-own-result-errors", _assessed("free", "prijave/{one}/bodovi/", ""), who="applicant", then=_send),
+    Kind("call-own-result-answered", _assessed("decided", "prijave/{one}/bodovi/", ""), who="applicant"),
+    Kind("call-insight", _assessed("listed", "uvid/", ""), who="applicant"),
     Kind("list", "pitanja/", main=True),
     Kind("list-filtered", "pitanja/?funkcija=predsednik-opstine&odgovor=da"),
     Kind("list-empty", "pitanja/?od=2031-01-01"),
@@ -1064,6 +1083,19 @@ STAFF = (
     Kind("commission-progress", _commission("going", "otvaranje/1/"), who="commission"),
     Kind("commission-opened", _commission("opened"), who="commission"),
     Kind("commission-minutes", _commission("opened", "zapisnik/1/"), who="commission", main=True),
+    *(Kind(f"assess-{key}", _assessed(key, "ocenjivanje/"), who="commission") for key in ("unstated", "checking", "scored")),
+    Kind("assess", _assessed("scoring", "ocenjivanje/"), who="commission", main=True),
+    Kind("assess-listed", _assessed("listed", "ocenjivanje/"), who="commission", main=True),
+    Kind("assess-statement", _assessed("unstated", "izjava/"), who="commission", main=True),
+    Kind("assess-statement-errors", _assessed("unstated", "izjava/"), who="commission", then=_send),
+    Kind("assess-check", _assessed("checking", "prijave/{one}/uslovi/"), who="commission"),
+    Kind("assess-points", _assessed("scoring", "prijave/{one}/bodovi/"), who="commission", main=True),
+    Kind("assess-points-errors", _assessed("scoring", "prijave/{one}/bodovi/"), who="commission", then=_send),
+    Kind("assess-list", _assessed("scored", "lista/"), who="commission"),
+    Kind("assess-decide", _assessed("listed", "odluka/"), who="commission"),
+    Kind("assess-objection", _assessed("listed", "prigovori/{objection}/"), who="commission"),
+    Kind("assess-destruction", _assessed("decided", "unistavanje/"), who="commission"),
+    Kind("assess-destruction-staff", _assessed("decided", "unistavanje/", "sto/"), who="head"),
     Kind("letters", "radni-sto/pisma/", who="administrator"),
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )
@@ -1111,6 +1143,8 @@ _VARIANTS = """
     organisation-entry-errors applications-none application-begin-errors application-preparer application-submitted
     application-late application-file-errors application-rehearse application-again application-withdraw application-rehearsal
     application-refused receipt-check-errors receipt-changed
+    assess-unstated assess-checking assess-scored assess-statement-errors assess-check assess-points-errors assess-destruction-staff
+    call-results-listed call-own-result-errors call-own-result-answered
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

@@ -103,7 +103,7 @@ class TestDestroying:
         for _ in range(2):
             commissioning.acts(lambda db, me: destroying.look_after(db, {}))
         commissioning.works()
-        about = [each for each in mailbox.letters(opened.people[0].email) if "unistavanje" in str(each)]
+        about = [each for each in mailbox.letters(opened.people[0].email) if "unistavanje" in each.get_body(("plain",)).get_content()]
         assert len(about) == 1
         assert all(path.is_file() for path in places(commissioning, opened.call))
 
