@@ -150,7 +150,7 @@ class TestAPerson:
         given = applying.reads(lambda db: export(db, db.get(Person, ana.id)))["applications"]
         assert [one["receipt"] for one in given[0]["submissions"]] == [made.receipt]
         assert len(given[0]["tries"]) == 1
-        applying.acts(lambda db, me: forget(db, me), ana)
+        applying.acts(forget, ana)
         assert applying.the(application).made_by_id is None
         assert applying.reads(lambda db: db.get(Submission, made.id).by_id) is None
         assert applying.attempts() == []
