@@ -30,7 +30,7 @@ def begins(walker, applying) -> str:
 def sends(walker) -> None:
     """Send the file; with scripts the line breaks once, and sending goes on by itself."""
     with walker.page.expect_navigation():
-        walker.page.locator("main .card a.govuk-button").first.click()
+        walker.page.locator("main .slots a.govuk-button").first.click()
     if not walker.scripts:
         chooses(walker)
         walker.presses("Add the file")
@@ -51,7 +51,7 @@ def sends(walker) -> None:
     walker.heard()
 
 
-@pytest.mark.parametrize(("version", "js"), ways("lat", plain="sr"))
+@ways("lat", plain="sr")
 def test_an_applicant_prepares_over_a_broken_line_rehearses_submits_and_has_the_receipt_verified(site, somebody, version, js):
     applying = Applying(site.app)
     person = applying.people.citizen("Ана Анић")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wtforms import FileField, HiddenField, RadioField
+from flask import request
+from wtforms import FileField, RadioField
 
 from portal.kernel.forms import AtMost, Form, SelectChoice, Text
 from portal.kernel.municipality.forms import Seen
@@ -24,12 +25,16 @@ class BeginForm(Form):
 
 
 class EnclosureForm(Form):
-    """A file: sent piece by piece before (then `upload` is its key), or with the form."""
+    """A file: sent piece by piece before (then the script has added `upload`, its key), or with the form."""
 
     creates = True
 
     file = FileField(lazy("File"))
-    upload = HiddenField()
+
+    @property
+    def upload(self) -> str:
+        """The key of what was sent before."""
+        return request.form.get("upload", "")
 
 
 class SubmitForm(Form):

@@ -150,7 +150,7 @@ def enclose(application_id: int, requirement_id: int) -> Any:
 
 
 def _enclosed(found: Application, asked: Requirement, form: EnclosureForm) -> Response:
-    here, key = url_for(".application", application_id=found.id), str(form.upload.data or "")
+    here, key = url_for(".application", application_id=found.id), form.upload
     application_id, requirement_id = found.id, asked.id
     upload_id = _sent(application_id, requirement_id, key) if key else _received(application_id, requirement_id)
     with work() as db:
