@@ -1,6 +1,7 @@
 """What members of a commission and applicants fill in while applications are assessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import Field, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
@@ -69,6 +70,11 @@ class AnswerForm(Form):
         [Filled(lazy("Write the reason: the applicant reads it.")), AtMost(5000), FewLines()],
         description=lazy("The applicant reads it."),
     )
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What is said, as the verb takes it."""
+        return {"is_accepted": self.accepted.data == "yes", "text": self.answer.data or "", "seen": self.seen.data or 0}
 
 
 class ObjectionForm(Form):

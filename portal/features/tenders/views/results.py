@@ -61,51 +61,44 @@ def decide(call_id: int) -> Any:
         form["seen"].data = call.version
     return acts(
         form,
-        lambda db: listing.decide(
-            db,
-            call_id,
-            listing.Decision(
-                text_sr=form["text_sr"].data or "",
-                text_en=form["text_en"].data or "",
-                act=form["act"].data or "",
-                amounts={one.id: form[f"a{one.id}"].data or "" for one in found.eligible},
-            ),
-            by=me_in(db),
-            seen=form["seen"].data or 0,
-        ),
+        lambda db: listing.decide(db, call_id, _decision(form, found), by=me_in(db), seen=form["seen"].data or 0),
         done=_("The decision is published."),
         then=url_for(".results", call_id=call_id),
         again=lambda: _page("decide", call=call, sheet=found, lines=lines(found), form=form),
     )
 
 
+def _decision(form: Any, found: Any) -> listing.Decision:
+    amounts = {one.id: form[f"a{one.id}"].data or "" for one in found.eligible}
+    return listing.Decision(amounts=amounts, **{name: form[name].data or "" for name in ("text_sr", "text_en", "act")})
+
+
 @pages.route("/komisija/<int:call_id>/prigovori/<int:objection_id>/", methods=["GET", "POST"])
 @allow("tenders.open")
 def objection(call_id: int, objection_id: int) -> Any:
     """An objection and its answer, for members who are not barred."""
-    call, _member = the_members(call_id)
-    found = session().get(Objection, objection_id)
-    if found is None or found.call_id != call_id:
-        raise NotFound
-    stating.assessor(session(), call, me_in(session()), found.application_id)
+    call, found = _the_objection(call_id, objection_id)
     one = next(each for each in the_sheet(call).applied if each.id == found.application_id)
     form = AnswerForm(request.form)
     if request.method == "GET":
         form.seen.data = found.version
     return acts(
         form,
-        lambda db: objecting.answer(
-            db,
-            objection_id,
-            is_accepted=form.accepted.data == "yes",
-            text=form.answer.data or "",
-            by=me_in(db),
-            seen=form.seen.data or 0,
-        ),
+        lambda db: objecting.answer(db, objection_id, by=me_in(db), **form.said),
         done=_("The answer is saved, and the applicant gets a letter."),
         then=url_for(".assess", call_id=call_id),
         again=lambda: _page("objection", call=call, one=one, objection=found, states=OBJECTIONS, form=form),
     )
+
+
+def _the_objection(call_id: int, objection_id: int) -> tuple[Call, Objection]:
+    """Return an objection for a member who may read its application. Raises `NotFound` and what `assessor` raises."""
+    call, _member = the_members(call_id)
+    found = session().get(Objection, objection_id)
+    if found is None or found.call_id != call_id:
+        raise NotFound
+    stating.assessor(session(), call, me_in(session()), found.application_id)
+    return call, found
 
 
 @pages.route("/komisija/<int:call_id>/liste/<name>")

@@ -84,6 +84,10 @@ class Commissioning:
                 clocks=Clocks(closes_at=closes, opens_at=closes + timedelta(hours=2)), is_sealed=sealed, envelopes=envelopes,
             )  # fmt: skip
             made = preparing.prepare(db, CallKind.ASSOCIATIONS, told, by=me)
+            for each in list(made.requirements):
+                parts.remove(db, made.id, "requirement", each.id, by=me, seen=made.version)
+            db.expire(made, ["requirements"])
+            parts.put(db, made.id, "requirement", None, {"title_sr": "Образац 1"}, by=me, seen=made.version)
             if envelopes > 1:
                 words = {"title_sr": "Финансијска понуда", "envelope": 2}
                 parts.put(db, made.id, "requirement", None, words, by=me, seen=made.version)

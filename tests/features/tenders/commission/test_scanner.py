@@ -28,6 +28,7 @@ def test_what_is_harmful_is_named_in_the_minutes_and_given_to_nobody(make_app, s
     commissioning, found = sealed(make_app(PORTAL_CLAMD=scanner.address), clock)
     [one] = commissioning.opens(found).minutes["applications"]
     assert [(file["name"], file["verdict"]) for file in one["files"]] == [("dobro.pdf", "clean"), ("virus.pdf", "refused")]
+    commissioning.states(found)
     who = found.people[0]
     who.signs_in_again()
     for file, status in zip(commissioning.found(found.call), (200, 404), strict=True):
