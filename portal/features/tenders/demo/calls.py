@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.tenders.actions import asking, collecting, documenting, members, parts, preparing, publishing
+from portal.features.tenders.demo import applications
 from portal.features.tenders.models import Access, Call, CallKind, Document, Part
 from portal.features.tenders.rules.clocks import Clocks
 from portal.kernel import demo
@@ -121,6 +122,9 @@ def _live(call_id: int, row: dict[str, Any], today: datetime) -> None:
             collecting.collect(db, call_id, party, by=person)
     for line in row["questions"]:
         _question(call_id, line, today)
+    for line in row.get("applications", ()):
+        with clock.standing_at(at(today, line["days"])):
+            applications.send(call_id, line)
     for paper in row["documents"]:
         if later := paper.get("later"):
             received = _received(paper["name"], later["lines"])
