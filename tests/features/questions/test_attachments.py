@@ -13,6 +13,7 @@ from portal.kernel import files, worker
 from portal.kernel.cache import wrap
 from portal.kernel.db import session, work
 from portal.kernel.files import store
+from portal.kernel.files.clamd import Verdict
 from portal.kernel.files.models import FileState, StoredFile
 from portal.kernel.refusals import NotFound, Stale
 from tests.features.questions.asking import MAYOR
@@ -143,7 +144,7 @@ def test_what_waits_for_the_check_is_not_even_its_offices(clerk, asking, db):
     inside = f"/sr/pitanja/nacrt/{file.about_id}/prilog/{file.id}/{quote(NAME)}"
     assert asks(clerk, inside).status_code == 404
     with work() as writing:
-        files.actions.decide(writing, file.id, clean=True)
+        files.actions.decide(writing, file.id, Verdict.CLEAN)
     assert asks(clerk, inside).status_code == 200
 
 
@@ -153,8 +154,8 @@ def test_the_one_rule_of_what_is_public_asks_for_both(app, mayor, asking, noise,
     [file] = kept(db)
     assert not files.is_public(db, file), "its answer is public, nobody has looked at it"
     with work() as writing:
-        files.actions.decide(writing, file.id, clean=True)
-        files.actions.decide(writing, noise, clean=True)
+        files.actions.decide(writing, file.id, Verdict.CLEAN)
+        files.actions.decide(writing, noise, Verdict.CLEAN)
     assert files.is_public(db, db.get(StoredFile, file.id))
     assert not files.is_public(db, db.get(StoredFile, noise)), "clean, of nothing that anybody may see"
 
@@ -179,7 +180,7 @@ def test_what_was_refused_is_served_to_nobody(app, mayor, nobody, asking, db):
     writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
     [file] = kept(db)
     with work() as writing:
-        files.actions.decide(writing, file.id, clean=False)
+        files.actions.decide(writing, file.id, Verdict.INFECTED)
     for reader in (nobody, mayor):
         assert asks(reader, address(file)).status_code == 404
     nobody.opens(f"/sr/pitanja/{id}/")
