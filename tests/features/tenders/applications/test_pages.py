@@ -7,13 +7,14 @@ from base64 import b64decode
 from io import BytesIO
 
 import pytest
+from sqlalchemy import update
 
 from portal.features.tenders.commands import tenders
 from portal.features.tenders.models import Submission
 from portal.features.tenders.personal import export, forget
 from portal.kernel import receipts
 from portal.kernel.accounts.models import Person, Role
-from portal.kernel.outbox.models import Notice
+from portal.kernel.outbox.models import Notice, NoticeState
 from tests.features.tenders.commission.commissioning import PDF
 from tests.support.browser import Browser
 
@@ -84,6 +85,15 @@ class TestWhoSees:
         stranger = applying.people.someone(*([role] if role else []))
         for address in ("", "podnosenje/", f"potvrde/{made.reference}/", f"potvrde/{made.reference}/potvrda.json", f"prilog/{applying.asked[0]}/"):
             assert stranger.asks(f"/sr/konkursi/prijave/{application}/{address}").status_code == 404
+
+    def test_a_receipt_that_came_back_tells_who_mends_addresses_nothing_of_the_application(self, applying, ana):
+        applying.submits(applying.ready(ana), ana)
+        back = update(Notice).where(Notice.kind == "tenders.submitted").values(state=NoticeState.BOUNCED, fault="550 no such user")
+        applying.acts(lambda db, _me: db.execute(back) and None)
+        clerk = applying.people.someone(Role.ADMINISTRATOR)
+        clerk.opens("/en/radni-sto/pisma/")
+        assert clerk.sees("550 no such user")
+        assert not clerk.sees("submitted") and "tenders" not in str(clerk.page.select_one("main"))
 
     def test_the_public_page_of_the_call_says_nothing_of_them(self, app, applying, ana):
         reader = Browser(app)
