@@ -135,6 +135,9 @@ class Town:
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
         self.commissions = town_commission.told(self.app, self.people["commission"])
         self.assessed = town_assessing.told(self.app, self.people["commission"], self.people["applicant"])
+        with work() as db:
+            for person in db.scalars(select(Person).where(Person.name.like("Commission %"))):
+                person.name = f"Члан Комисије {person.id}"
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
