@@ -135,6 +135,9 @@ class Town:
         self.staff = {role.value: self.site.people.someone(role).id for role in (Role.ADMINISTRATOR, Role.MODERATOR)}
         self.commissions = town_commission.told(self.app, self.people["commission"])
         self.assessed = town_assessing.told(self.app, self.people["commission"], self.people["applicant"])
+        with work() as db:
+            for person in db.scalars(select(Person).where(Person.name.like("Commission %"))):
+                person.name = f"Члан Комисије {person.id}"
 
     def _asked(self, title: str, text: str = "", email: str = "pitanje@primer.rs") -> actions.Asked:
         return actions.Asked(title=title, text=text, name="Милица Јовановић", email=email, office_key="predsednik-opstine")
@@ -1145,6 +1148,12 @@ _VARIANTS = """
     application-refused receipt-check-errors receipt-changed
     assess-unstated assess-checking assess-scored assess-statement-errors assess-check assess-points-errors assess-destruction-staff
     call-results-listed call-own-result-errors call-own-result-answered
+    call-collected call-intend organisation-invite organisation-mandate organisation-leave organisation-invited organisation-entry
+    call-kind call-preview call-drop call-terms call-deadline call-cancel call-requirements call-part call-document-new call-version
+    call-register call-questions call-answer call-decline commission-staff-scarce commission-staff-errors commissions commission-new
+    commission-bring commission-bring-errors commission-try commission-try-errors commission-early commission-opening-errors
+    commission-join commission-progress commission-opened assess-listed assess-statement assess-list assess-objection
+    assess-destruction
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import escape
 from wtforms import Field, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired
@@ -11,7 +12,7 @@ from portal.features.tenders.models import Criterion
 from portal.features.tenders.queries.assessing import Applied
 from portal.kernel.forms import AtMost, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.municipality.forms import Seen
-from portal.kernel.site.shown import plainly
+from portal.kernel.site.shown import told
 from portal.kernel.words import gettext, lazy
 
 
@@ -107,7 +108,7 @@ class Points(Line):
 
 def _box(criterion: Criterion) -> Points:
     kind = type("PointsUpTo", (Points,), {"most": criterion.most})
-    label = plainly(criterion.title_sr, criterion.title_en)
+    label = told(criterion.title_sr, criterion.title_en)
     made: Points = kind(label, description=gettext("From 0 to %(most)s points, whole.", most=criterion.most))
     return made
 
@@ -124,6 +125,6 @@ def decision_form(applied: Sequence[Applied]) -> type[Form]:
         "act": Line(lazy("Number of the act"), [AtMost(100)], description=lazy("As it stands in the register of acts.")),
     }
     for one in applied:
-        label = gettext("What %(name)s gets", name=plainly(one.name_sr, one.name_en))
+        label = escape(gettext("What %(name)s gets")) % {"name": told(one.name_sr, one.name_en)}
         fields[f"a{one.id}"] = Line(label, [AtMost(100)], description=gettext("For example 250.000 RSD; empty for nothing."))
     return type("DecisionForm", (Form,), fields)

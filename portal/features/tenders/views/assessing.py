@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from portal.features.tenders.actions import checking, scoring, stating
 from portal.features.tenders.forms.assessing import CheckForm, StatementForm, points_form
@@ -24,7 +25,7 @@ from portal.kernel.forms import Form, Press, SelectChoice
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.acting import acts
-from portal.kernel.site.shown import plainly
+from portal.kernel.site.shown import told
 from portal.kernel.words import gettext as _
 
 
@@ -84,7 +85,9 @@ def state_conflicts(call_id: int) -> Any:
     call, member = the_members(call_id)
     found = the_sheet(call)
     form, said = StatementForm(request.form), found.statements.get(member.id)
-    form.barred.choices = [SelectChoice(one.id, f"{one.number}. {plainly(one.name_sr, one.name_en)}") for one in found.applied]
+    form.barred.choices = [
+        SelectChoice(one.id, Markup("{}. {}").format(one.number, told(one.name_sr, one.name_en))) for one in found.applied
+    ]
     if said and request.method == "GET":
         form.has.data, form.barred.data, form.text.data = "yes" if said.barred else "no", said.barred, said.text
     return acts(
