@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.features.debates.models import Debate, Hearing
-from portal.kernel import documents, worker
+from portal.kernel import documents
 from portal.kernel.accounts.models import Role
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import work
 from portal.kernel.paths import STARTER
-from portal.kernel.texts import to_latin
+from tests.journeys.walking import follows, goes, shown, works, writes_day
 from tests.kernel.documents import files
 from tests.support.site import ways
 
@@ -255,33 +255,9 @@ def holds_every_remark_once(reader) -> None:
     assert [whole.count(text) for text in (WRITTEN, GENERAL, PAPER, SPOKEN, ADVERT)] == [1, 1, 1, 1, 0]
 
 
-def shown(walker, text):
-    """Return what people wrote as the version shows it."""
-    return to_latin(text) if walker.version == "lat" else text
-
-
 def sent(name, lines):
     """Return a file of Word as a browser sends it."""
     return {"name": name, "mimeType": DOCX, "buffer": files.saved(files.word(*lines))}
-
-
-def follows(walker, sentence) -> None:
-    """Follow a link by its words."""
-    pattern = re.compile("^" + re.escape(walker.word(sentence)))
-    with walker.page.expect_navigation():
-        walker.page.locator("main").get_by_role("link", name=pattern).first.click()
-
-
-def goes(walker, where, within=None) -> None:
-    """Press what a selector finds, and wait for the page that follows."""
-    with walker.page.expect_navigation():
-        (within or walker.page.locator("main")).locator(where).first.click()
-
-
-def writes_day(walker, name, day) -> None:
-    """Write a day into its three fields."""
-    for box, part in zip(walker.page.locator(f"[name={name}]").all(), (day.day, day.month, day.year), strict=True):
-        box.fill(str(part))
 
 
 def card(moderator, text):
@@ -313,9 +289,3 @@ def ends(site, debate) -> None:
             db.get(Debate, debate).closes_at = now() - timedelta(seconds=1)
 
     site.inside(act)
-
-
-def works(app) -> None:
-    """Let the worker do all that waits."""
-    while worker.once(app):
-        pass
