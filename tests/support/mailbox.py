@@ -45,9 +45,9 @@ class Mailbox:
         return letters[-1]
 
     def link(self, to: str, containing: str = "/") -> str:
-        """Return the path of the newest letter's link that contains something."""
-        text = self.last(to).get_body(("plain",)).get_content()
-        base = re.escape(self._app.config["PORTAL_BASE_URL"])
-        found = [link for link in re.findall(rf"{base}(\S+)", text) if containing in link]
-        assert found, f"no link with {containing!r} in: {text}"
+        """Return the path of a link that contains something, from the newest letter that has one."""
+        base, letters = re.escape(self._app.config["PORTAL_BASE_URL"]), self.letters(to)
+        texts = [letter.get_body(("plain",)).get_content() for letter in reversed(letters)]
+        found = [link for text in texts for link in re.findall(rf"{base}(\S+)", text) if containing in link]
+        assert found, f"no link with {containing!r} in: {texts}"
         return found[0].rstrip(".,)")

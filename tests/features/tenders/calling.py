@@ -27,7 +27,7 @@ class Calling:
     def __init__(self, app) -> None:
         self.app = app
         self.people = People(app)
-        self.clerk, self.official = self.people.someone(Role.CLERK), self.people.someone(Role.HEAD)
+        self.clerk, self.official = self.people.someone(Role.CLERK, name="Радмила Писар"), self.people.someone(Role.HEAD, name="Славица Начелник")
 
     def prepared(self, kind=CallKind.ASSOCIATIONS, *, lasts=20, **words) -> int:
         """A call that nobody but staff sees, not sealed, so that no commission is needed."""

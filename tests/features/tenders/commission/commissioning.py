@@ -52,7 +52,7 @@ class Commission:
 class Commissioning:
     def __init__(self, app) -> None:
         self.app, self.people = app, People(app)
-        self.head = self.people.someone(Role.HEAD)
+        self.head = self.people.someone(Role.HEAD, name="Славица Начелник")
         self.jobs = app.extensions["portal"].jobs
 
     def acts(self, act, who: Visitor | None = None):
