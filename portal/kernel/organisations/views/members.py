@@ -1,5 +1,7 @@
 """Pages by which who looks after an organisation looks after its members."""
 
+from functools import partial
+
 from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -38,11 +40,11 @@ def invite(organisation_id: int) -> Answer:
     form = InviteForm(request.form)
     if form.is_sent():
         attempts.admit(*attempts.of_letter(form.email.data or "", client_network()))
-    send = lambda db, me: _invited(db, form, organisation_id, me)  # noqa: E731
+    send = partial(_invited, form, organisation_id)
     return saved(form, send, _("The invitation has been sent."), to(found.id), "invite", found=found)
 
 
-def _invited(db: Session, form: InviteForm, organisation_id: int, me: Person) -> None:
+def _invited(form: InviteForm, organisation_id: int, db: Session, me: Person) -> None:
     token = form.once_token.data or ""
     if once.before(db, token) is None:
         actions.invite(db, organisation_id, form.email.data or "", MemberRole(form.role.data), by=me)

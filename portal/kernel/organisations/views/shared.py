@@ -1,6 +1,7 @@
 """What several pages of organisations need."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -32,7 +33,7 @@ def page(name: str, **context: Any) -> Answer:
 
 def saved(form: Form, act: Act, done: str, then: str, name: str, **context: Any) -> Answer:
     """Save what a form says by one verb and lead on, or show the page with what is wrong."""
-    again = lambda: page(name, form=form, back=then, **context)  # noqa: E731
+    again = partial(page, name, form=form, back=then, **context)
     found: Answer = acts(form, lambda db: act(db, me_in(db)), done=done, then=then, again=again)
     return found
 
