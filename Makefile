@@ -9,10 +9,12 @@ export PYTHONDONTWRITEBYTECODE =
 PYTEST = PORTAL_ENVIRONMENT=test $(PYTHON) -m pytest -n 2 --dist worksteal -p no:cacheprovider
 # pages and files behave alike on both databases: on PostgreSQL they are tested in test-all
 PAGES := $(wildcard tests/features/problems/test_*_pages.py tests/features/problems/open311/test_[krs]*.py tests/features/*/test_pages.py \
+ tests/features/tenders/*/test_pages.py \
  tests/kernel/*/test_pages.py tests/kernel/photos/test_*.py tests/kernel/files/test_*.py tests/kernel/accounts/test_[ops]*.py) \
  tests/features/news/test_importing.py tests/features/problems/test_demonstration.py tests/features/questions/test_attachments.py \
  tests/kernel/acts/test_log_page.py tests/kernel/moderation/test_transparency.py \
- tests/kernel/operations/test_commands.py tests/kernel/cache/test_layer.py $(wildcard tests/kernel/site/test_*.py)
+ tests/features/questions/test_demonstration.py tests/features/tenders/commission/test_hidden.py tests/kernel/uploads/test_real_clients.py \
+ tests/kernel/server/test_serving.py tests/kernel/operations/test_commands.py tests/kernel/cache/test_layer.py $(wildcard tests/kernel/site/test_*.py)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
