@@ -10,6 +10,7 @@ from portal.features.tenders.queries import commission
 from portal.features.tenders.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
+from portal.kernel.municipality.serving import belongs
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -46,6 +47,7 @@ feature = Feature(
             endpoint="portal.tenders.staff",
             permission="tenders.prepare",
             waiting=panels.preparing,
+            offered=belongs,
             place=48,
         ),
         DeskLink(

@@ -7,12 +7,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.features.tenders import queries
-from portal.features.tenders.rules.serving import units_of
 from portal.features.tenders.words.calls import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now
 from portal.kernel.feature import Measure
+from portal.kernel.municipality.serving import units_of
 from portal.kernel.site.shown import depends
 from portal.kernel.words import lazy
 
@@ -54,5 +54,5 @@ def sign_ins(db: Session, at: datetime) -> Measure:
 
 def preparing(db: Session, person: Person) -> int:
     """How many calls are being prepared where a person works, and questions on calls that wait for an answer."""
-    units = units_of(person)
+    units = units_of(db, person)
     return queries.preparing(db, units) + queries.asked(db, units)

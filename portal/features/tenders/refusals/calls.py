@@ -11,6 +11,16 @@ class OtherUnit(Refusal):
     sentence = lazy("This call belongs to another department. Ask it, or the head of administration.")
 
 
+class NoUnit(Refusal):
+    """An office of a councillor prepares no calls: departments do."""
+
+    status = 403
+    sentence = lazy(
+        "Your role is tied to an office, and public calls are prepared by departments. If you work on one, ask an "
+        "administrator to tie a role of yours to your department."
+    )
+
+
 class AsksTooLate(Refusal):
     """A question after the end helps nobody."""
 
