@@ -1,5 +1,8 @@
 """What the rules of calls do not allow, each in a sentence."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from portal.kernel.refusals import Refusal
 from portal.kernel.words import lazy
 
@@ -154,13 +157,14 @@ class LinkOver(Refusal):
 
 
 class AskedTooLate(Refusal):
-    """The time for questions is over; both moments are told."""
+    """The time for questions is over; the moments are told, and `facts` holds them for the audit log."""
 
     status = 409
     sentence = lazy(
-        "Questions were taken until %(until)s. By the server's clock it is %(now)s. Your text is still here: copy it if you "
-        "need it."
+        "Questions were taken until %(until)s. By the server's clock yours arrived at %(arrived)s, and its turn came at "
+        "%(now)s. That it was refused is written in the audit log. Your text is still here: copy it if you need it."
     )
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
 class NotAskable(Refusal):
