@@ -38,7 +38,13 @@ def running(db: Session) -> Markup:
 
 
 def sign_ins(db: Session, at: datetime) -> Measure:
-    """Activity 2.1.11: applications sent by people who signed in, of all; beside it sign-ins by method, documents collected."""
+    """Activity 2.1.11 as far as the portal can measure it: sign-ins by method, and applications by people who signed in.
+
+    Numerator and denominator are both the applications sent in the last thirty days, of calls already opened: nobody
+    applies without signing in, so the share is whole by construction, and it is shown because the plan asks for it. What
+    can differ stands in the parts. There is no sign-in by certificate or eID here: that part is nought because it cannot
+    be anything else, and the explanation on the page says so.
+    """
     since = at - MONTH
     sent, passwords, seconds = queries.submissions(db, since, at), *queries.sign_ins(db, since, at)
     parts = (
