@@ -1756,6 +1756,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_opening_envelope", ["call_id", "envelope"], unique=True)
 
     op.create_table(
+        "portal_opening_given_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("envelope", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["begun_by_id"], ["portal_person.id"], name=op.f("fk_portal_opening_given_up_begun_by_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_opening_given_up_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["portal_call.id"], name=op.f("fk_portal_opening_given_up_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_opening_given_up")),
+    )
+    with op.batch_alter_table("portal_opening_given_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_opening_given_up_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
         "portal_plan_objective",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -2919,6 +2938,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_plan_objective_area_id_key")
 
     op.drop_table("portal_plan_objective")
+    with op.batch_alter_table("portal_opening_given_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_opening_given_up_call_id"))
+
+    op.drop_table("portal_opening_given_up")
     with op.batch_alter_table("portal_opening", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_opening_envelope")
 

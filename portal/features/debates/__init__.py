@@ -6,11 +6,11 @@ from portal.features.debates.jobs import JOBS
 from portal.features.debates.models import DEBATE, REMARK
 from portal.features.debates.notices import NOTICES
 from portal.features.debates.personal import export, forget
-from portal.features.debates.rules.serving import belongs
 from portal.features.debates.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.moderation.queue import Queue
+from portal.kernel.municipality.serving import belongs
 from portal.kernel.words import lazy
 
 feature = Feature(

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal.features.debates import queries
 from portal.features.debates.queries import answers
-from portal.features.debates.rules.serving import units_of
 from portal.features.debates.words.debates import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now
 from portal.kernel.db import counted
 from portal.kernel.feature import Measure
+from portal.kernel.municipality.serving import units_of
 from portal.kernel.site.shown import depends
 
 

@@ -6,10 +6,11 @@ from portal.features.tenders.jobs import JOBS
 from portal.features.tenders.models import CALL
 from portal.features.tenders.notices import NOTICES
 from portal.features.tenders.personal import export, forget
-from portal.features.tenders.queries import commission
+from portal.features.tenders.queries import tasks
 from portal.features.tenders.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, PersonalData, Searchable, TwoWayOption
+from portal.kernel.municipality.serving import belongs
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -46,13 +47,14 @@ feature = Feature(
             endpoint="portal.tenders.staff",
             permission="tenders.prepare",
             waiting=panels.preparing,
+            offered=belongs,
             place=48,
         ),
         DeskLink(
             label=lazy("My commissions: keys and openings"),
             endpoint="portal.tenders.commission",
             permission="tenders.open",
-            waiting=commission.waiting,
+            waiting=tasks.waiting,
             place=49,
         ),
     ),
@@ -65,8 +67,9 @@ feature = Feature(
             definition=1,
             explain=lazy(
                 "Applications of the last 30 days that were sent by people who signed in, divided by all; those of calls not "
-                "opened yet are not counted. Beside it stand sign-ins by method, documents collected and by how many "
-                "organisations."
+                "opened yet are not counted. Nobody applies without signing in, so it is all of them. Beside it stand sign-ins "
+                "by method, documents collected and by how many organisations. The portal knows only a password, and a "
+                "password with a second factor: there is no sign-in by certificate or eID."
             ),
             measure=panels.sign_ins,
         ),

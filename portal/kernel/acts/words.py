@@ -56,6 +56,7 @@ ACTS: Mapping[str, LazyString] = {
     "municipality.office.move": lazy("Office moved in the list"),
     "municipality.office.open": lazy("Office opened for questions"),
     "municipality.promise": lazy("Promise changed"),
+    "receipts.renew": lazy("New key for signing receipts made"),
     "municipality.reason.add": lazy("Reason of the moderators added"),
     "municipality.reason.change": lazy("Reason of the moderators changed"),
     "municipality.reason.restore": lazy("Reason of the moderators used again"),

@@ -7,17 +7,28 @@ from flask import redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.kernel import once
+from portal.kernel import once, throttle
 from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import work
 from portal.kernel.forms import ForeignForm, Form
 from portal.kernel.municipality.forms import SeenPress
-from portal.kernel.refusals import Refusal, Stale
+from portal.kernel.refusals import Refusal, Stale, TooMany
 from portal.kernel.site.messages import say
 
 Act = Callable[[Session, Person], Any]
 """A verb by the person who is signed in."""
+
+
+def admitted(form: Form, *limits: throttle.Limit, field: str | None = None) -> bool:
+    """Count a try of a form; where there were too many, the form says so beside a field and keeps what was typed."""
+    try:
+        throttle.admit(*limits)
+    except TooMany as refusal:
+        refusal.field = field
+        form.refuse(refusal)
+        return False
+    return True
 
 
 def acts(form: Form, verb: Callable[[Session], object], *, done: str, then: str, again: Callable[[], Any]) -> Any:

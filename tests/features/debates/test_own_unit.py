@@ -8,11 +8,11 @@ from portal.features.debates.actions import Answered
 from portal.features.debates.models import Debate, Disposition
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.refusals.debates import OtherUnit
-from portal.features.debates.rules.serving import units_of
 from portal.kernel.accounts.models import Grant, Person, Role
 from portal.kernel.db import work
 from portal.kernel.moderation.models import Concern
 from portal.kernel.municipality.models import Unit
+from portal.kernel.municipality.serving import units_of
 
 
 @pytest.fixture

@@ -1,16 +1,21 @@
 """Questions on a call: in time or not, answered for everybody, and nobody learns who asked."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from portal.features.tenders.actions import asking
+from portal.features.tenders.actions.opening import lock_of
 from portal.features.tenders.models import Access, CallQuestion, ChangeKind, QuestionState
 from portal.features.tenders.refusals import calls as refusals
 from portal.kernel.accounts.models import Role
+from portal.kernel.audit import AuditLine
 from portal.kernel.clock import clock as standing
+from portal.kernel.moments import moment_of
 from portal.kernel.refusals import Stale
+from portal.kernel.throttle import HOUR, Limit, tries
 
 NAME = "Аврам Непознатовић"
 
@@ -32,7 +37,29 @@ class TestAsking:
         citizen.submits(text="Да ли касним?", expects=422)
         error = citizen.page.select_one("#text-error").text
         assert "8 December 2026, 10:00" in error and "10:00:07" in error
+        assert "arrived at 8 December 2026, 10:00:07" in error
         assert "Да ли касним?" in citizen.page.select_one("#text").text
+        found = select(AuditLine).where(AuditLine.act == "tenders.ask_refused")
+        who, facts = calling.acts(lambda db, _me: next((line.actor_id, dict(line.details)) for line in db.scalars(found)))
+        assert who is None and facts["digest"] == sha256("Да ли касним?".encode()).hexdigest()
+        assert facts["moment"] == facts["arrived"] == (calling.call(call_id).ask_by + timedelta(seconds=7)).isoformat()
+
+    def test_a_clock_that_was_set_back_lets_no_question_in(self, calling, clock):
+        call_id = calling.open()
+        ask_by = calling.call(call_id).ask_by
+        clock.moves(days=15)
+        calling.acts(lambda db, _me: moment_of(db, lock_of(call_id)))
+        with standing.standing_at(ask_by - timedelta(hours=1)), pytest.raises(refusals.AskedTooLate):
+            calling.asked(call_id)
+
+    def test_who_asks_too_often_reads_it_beside_the_text_and_keeps_it(self, calling, people):
+        call_id, citizen = calling.open(), people.citizen()
+        for _ in range(20):
+            calling.acts(lambda db, me: tries(db, Limit("tenders.ask", str(me.id), 20).key, HOUR), by=citizen)
+        citizen.opens(f"/en/konkursi/{call_id}/pitanje/")
+        citizen.submits(text="Да ли питам превише?", expects=422)
+        assert "Too many attempts" in citizen.page.select_one("#text-error").text
+        assert "Да ли питам превише?" in citizen.page.select_one("#text").text
 
     def test_what_would_tell_who_asks_is_shown_before_it_is_sent(self, calling, people):
         call_id, citizen = calling.open(), people.citizen(name=NAME)

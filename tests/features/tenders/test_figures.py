@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from portal.features.tenders import panels, queries
+from portal.features.tenders import feature, panels, queries
 from portal.features.tenders.actions import collecting
 from portal.features.tenders.models import Access
 from portal.kernel.clock import now
+from portal.kernel.words import speaking
 
 MONTH = timedelta(days=30)
 
@@ -30,3 +31,9 @@ def test_sign_ins_are_counted_by_method_and_collections_by_organisation(calling,
     assert (parts["documents collected"], parts["organisations that collected"]) == (2, 1)
     assert parts["sign-ins with a password and a second factor"] >= 4
     assert parts["sign-ins with a password"] == 0
+
+
+def test_the_plan_says_that_nobody_signs_in_by_certificate_or_eid(app):
+    found = next(each for each in feature.indicators if each.metric == "auth.logins_by_method")
+    with app.app_context(), speaking("en"):
+        assert "there is no sign-in by certificate or eID" in str(found.explain)

@@ -6,10 +6,12 @@ import io
 import pytest
 
 from portal.kernel import demo
+from portal.kernel.accounts import attempts
 from portal.kernel.db import work
 from portal.kernel.organisations import actions, queries
 from portal.kernel.organisations.models import MemberRole
 from portal.kernel.organisations.notices import NOTICES
+from portal.kernel.throttle import HOUR, tries
 from portal.kernel.words import speaking
 from portal.kernel.worker import once
 from tests.kernel.files import samples
@@ -93,6 +95,16 @@ def test_a_second_press_makes_no_second_organisation(mira, db):
     for _ in range(2):
         mira.sends(f"{AT}nova/", **sent, **given)
     assert len(queries.of_person(db, mira.id)) == 2
+
+
+def test_who_invites_beyond_the_limit_of_letters_reads_it_beside_the_address_and_keeps_what_was_typed(office, bees, mira):
+    for _ in range(4):
+        office.does(lambda db, by: tries(db, attempts.of_letter("dusan@test.example", "")[1].key, HOUR), by=mira)
+    mira.opens(f"{AT}{bees}/pozivi/novi/")
+    mira.submits(email="dusan@test.example", role="owner", expects=422)
+    assert "Too many attempts" in mira.page.select_one("#email-error").text
+    assert mira.page.select_one("#email")["value"] == "dusan@test.example"
+    assert mira.page.select_one("input[name=role][checked]")["value"] == "owner"
 
 
 def test_an_invited_guest_opens_an_account_and_finds_what_waits(office, bees, mira, mailbox, app, db):

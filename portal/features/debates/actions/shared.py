@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from portal.features.debates import queries
 from portal.features.debates.models import DEBATE, Debate, Edition, Event, EventKind
 from portal.features.debates.refusals.debates import EditionPublished, OtherUnit
-from portal.features.debates.rules.serving import serves
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import touch
 from portal.kernel.follows.actions import followers
 from portal.kernel.jobs import enqueue
+from portal.kernel.municipality.serving import serves
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Stale
 
@@ -32,7 +32,7 @@ def load(db: Session, debate_id: int, seen: int | None = None, *, by: Person | N
 
 def require_unit(db: Session, debate: Debate, by: Person | None) -> None:
     """Let only people of the debate's unit, and those over every unit, work on it; the worker may all. Raises `OtherUnit`."""
-    if by is not None and not serves(db, by, debate):
+    if by is not None and not serves(db, by, debate.unit):
         raise OtherUnit
 
 

@@ -14,7 +14,6 @@ from portal.features.debates.models import Debate, Disposition, Remark, Response
 from portal.features.debates.queries import answers as asked
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.rules.serving import serves, serving
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, give_passages, place_words, the_answered, the_remark
 from portal.features.debates.views.shared import require_some
@@ -25,6 +24,7 @@ from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.forms import Press, number
+from portal.kernel.municipality.serving import serves, serving
 from portal.kernel.refusals import Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
@@ -39,7 +39,7 @@ def answers() -> str:
     """The debates of one's unit whose remarks are being answered, and how far each is."""
     db = session()
     me = require_some(db)
-    found = [one for one in (*asked.debates_owing(db), *asked.debates_to_answer(db)) if serves(db, me, one)]
+    found = [one for one in (*asked.debates_owing(db), *asked.debates_to_answer(db)) if serves(db, me, one.unit)]
     counts = {one.id: register.counts(db, one.id) for one in found}
     return render_template("portal/debates/answers.html", debates=found, counts=counts, now=now())
 
@@ -83,7 +83,7 @@ def _article(text: str) -> int | None:
 
 
 def _processors(db: Session, debate: Debate) -> Sequence[Person]:
-    granted = select(Grant.person_id).where(serving(debate))
+    granted = select(Grant.person_id).where(serving(debate.unit))
     wanted = select(Person).where(Person.disabled_at.is_(None), Person.id.in_(granted))
     return db.scalars(wanted.order_by(Person.name, Person.id)).all()
 

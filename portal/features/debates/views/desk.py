@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from portal.features.debates import actions, queries
 from portal.features.debates.forms import DebateForm, DocumentsForm
 from portal.features.debates.models import DEBATE, Debate, Phase
-from portal.features.debates.rules.serving import units_of
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import leads, require_some, the_debate
@@ -23,6 +22,7 @@ from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.municipality.serving import units_of
 from portal.kernel.paging import Way
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.words import gettext as _

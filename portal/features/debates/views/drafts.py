@@ -10,7 +10,6 @@ from portal.features.debates import actions, queries
 from portal.features.debates.forms import PublishForm, ReadForm, ReadingForm
 from portal.features.debates.models import Edition
 from portal.features.debates.rules import splitting
-from portal.features.debates.rules.serving import LEADERS
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import leads, the_debate, the_edition
@@ -21,6 +20,7 @@ from portal.kernel.db import session
 from portal.kernel.files import store
 from portal.kernel.files.forms import takes_files
 from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.municipality.serving import LEADERS
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
 from portal.kernel.words import shown_date

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from portal.features.debates import queries
 from portal.features.debates.models import DEBATE
 from portal.features.debates.rules import timeline
-from portal.features.debates.rules.serving import serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.lists import reading
 from portal.features.debates.views.shared import the_public
@@ -22,6 +21,7 @@ from portal.kernel.clock import local_date, now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.models import Unit
+from portal.kernel.municipality.serving import serves
 from portal.kernel.paging import Way
 from portal.kernel.site.links import absolute
 from portal.kernel.site.shown import depends
@@ -104,5 +104,5 @@ def show(debate_id: int) -> str:
         attached=files.of(db, DEBATE, debate_id),
         remarks=sum(queries.counts_by_line(db, debate_id).values()),
         left=left(debate.closes_at),
-        staff=may(current_person(), "debates.prepare") and serves(db, current_person(), debate),
+        staff=may(current_person(), "debates.prepare") and serves(db, current_person(), debate.unit),
     )

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from portal.features.debates import actions
 from portal.features.debates.forms import AdoptForm, PostponeForm, ReasonForm
 from portal.features.debates.models import Debate, Phase
-from portal.features.debates.rules.serving import LEADERS
 from portal.features.debates.views import shared
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.shared import the_debate
@@ -20,6 +19,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.municipality.serving import LEADERS
 from portal.kernel.refusals import NotFound
 from portal.kernel.times import moment, shows_moment
 from portal.kernel.words import gettext as _

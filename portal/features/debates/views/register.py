@@ -11,7 +11,6 @@ from portal.features.debates.law import changes
 from portal.features.debates.models import REMARK, Channel, Debate, Disposition, Passage, Remark
 from portal.features.debates.queries import answers, lines
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.rules.serving import serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import difference, the_debate, the_remark
 from portal.features.debates.words.remarks import CHANNELS, COLOURS, DISPOSITIONS
@@ -21,6 +20,7 @@ from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.forms import number as read_number
+from portal.kernel.municipality.serving import serves
 from portal.kernel.paging import Way
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.shown import depends
@@ -90,7 +90,7 @@ def remark(debate_id: int, number: int) -> str:
         parts=difference(found.passage, found.public_wording),
         answer=register.answer_of(found),
         said=answers.said_of(db, found.id),
-        staff=may(current_person(), "debates.answer") and serves(db, current_person(), debate),
+        staff=may(current_person(), "debates.answer") and serves(db, current_person(), debate.unit),
         **SHOWN,
         **_then_and_now(db, debate, found),
     )

@@ -11,11 +11,11 @@ from portal.features.debates.models import REMARK, Debate, Passage, Remark
 from portal.features.debates.queries import lines
 from portal.features.debates.queries import remarks as register
 from portal.features.debates.queries.lines import Place
-from portal.features.debates.rules.serving import ROLES
 from portal.features.debates.views.shared import require_own
 from portal.kernel.accounts.models import Role
 from portal.kernel.codes import is_code
 from portal.kernel.forms import SelectChoice
+from portal.kernel.municipality.serving import ROLES
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.shown import plainly
 from portal.kernel.texts import to_latin

@@ -11,7 +11,6 @@ from portal.features.debates.actions.remarks_shared import tag
 from portal.features.debates.models import Debate, Report, ReportFile, ReportState
 from portal.features.debates.queries import answers, lines, reports
 from portal.features.debates.queries import remarks as register
-from portal.features.debates.rules.serving import LEADERS, serves
 from portal.features.debates.views.blueprint import pages
 from portal.features.debates.views.remarks_shared import the_answered, the_debate
 from portal.features.debates.views.shared import leads
@@ -22,6 +21,7 @@ from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.files import store
 from portal.kernel.forms import Press, number
+from portal.kernel.municipality.serving import LEADERS, serves
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import depends
@@ -172,7 +172,7 @@ def report_file(debate_id: int, report_id: int, name: str) -> Any:
 
 def _prepares(debate_id: int) -> bool:
     me = current_person()
-    return may(me, "debates.answer") and serves(session(), me, the_debate(session(), debate_id))
+    return may(me, "debates.answer") and serves(session(), me, the_debate(session(), debate_id).unit)
 
 
 def file_name(debate: Debate, file: ReportFile) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.features.debates import queries
 from portal.features.debates.models import Debate, Edition
 from portal.features.debates.refusals.debates import NoUnit, OtherUnit
-from portal.features.debates.rules.serving import LEADERS, ROLES, belongs, serves, units_of
 from portal.kernel.access import may
 from portal.kernel.accounts.models import Person, Role
 from portal.kernel.accounts.session import current_person, me_in
@@ -19,6 +18,7 @@ from portal.kernel.clock import local_date
 from portal.kernel.db import session
 from portal.kernel.forms import SelectChoice
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.serving import LEADERS, ROLES, belongs, serves, units_of
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.acting import Act, pressed, saved
 from portal.kernel.site.shown import plainly, rich, told
@@ -41,7 +41,7 @@ def the_debate(debate_id: int, roles: Collection[Role] = ROLES) -> Debate:
 
 def require_own(db: Session, debate: Debate, roles: Collection[Role] = ROLES) -> None:
     """Let only those on who serve a debate in some roles. Raises `NoUnit`, `OtherUnit`."""
-    if not serves(db, current_person(), debate, roles):
+    if not serves(db, current_person(), debate.unit, roles):
         require_some(db)
         raise OtherUnit
 
@@ -56,7 +56,7 @@ def require_some(db: Session) -> Person:
 
 def leads(debate: Debate) -> bool:
     """Tell whether who is signed in publishes versions of a debate, announces it and signs its report."""
-    return may(current_person(), "debates.publish") and serves(session(), current_person(), debate, LEADERS)
+    return may(current_person(), "debates.publish") and serves(session(), current_person(), debate.unit, LEADERS)
 
 
 def the_public(debate_id: int) -> Debate:

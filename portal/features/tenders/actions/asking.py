@@ -1,11 +1,15 @@
 """Questions on a call (захтев за појашњење): asked until a minute, answered for everybody; nobody learns who asked."""
 
+from datetime import datetime
+from hashlib import sha256
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.features.tenders import queries
+from portal.features.tenders.actions.opening import lock_of
 from portal.features.tenders.actions.shared import happened, in_both, load, settle
-from portal.features.tenders.models import CALL_QUESTION, Call, CallQuestion, ChangeKind, Phase, QuestionState
+from portal.features.tenders.models import CALL, CALL_QUESTION, Call, CallQuestion, ChangeKind, Phase, QuestionState
 from portal.features.tenders.refusals.calls import (
     AlreadySettled,
     AskedTooLate,
@@ -17,6 +21,7 @@ from portal.features.tenders.refusals.calls import (
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import ZONE, now
+from portal.kernel.moments import moment_of
 from portal.kernel.outbox import Recipient
 from portal.kernel.refusals import NotFound, Stale
 from portal.kernel.texts import personal_data
@@ -26,20 +31,21 @@ from portal.kernel.words import shown_moment
 MOST_WAITING = 10
 
 
-def ask(db: Session, call_id: int, text: str, *, by: Person) -> CallQuestion:
-    """Ask about a call. The moment that decides is read once, after the lock on the call.
+def ask(db: Session, call_id: int, text: str, *, by: Person, arrived: datetime | None = None) -> CallQuestion:
+    """Ask about a call. The moment that decides is that of this transaction, as for applications.
 
-    The audit line names nobody. Raises `NotFound`, `NotAskable`, `AskedTooLate` with both moments, `TooManyQuestions`.
+    `arrived` is when the request came. The audit line names nobody.
+
+    Raises `NotFound`, `NotAskable`, `AskedTooLate` with the moments, `TooManyQuestions`.
     """
+    moment = moment_of(db, lock_of(call_id))
     call = load(db, call_id, by=None)
-    moment = now()
     if not call.is_public:
         raise NotFound
     if call.ask_by is None or call.phase(moment) not in {Phase.OPEN, Phase.CLOSED}:
         raise NotAskable
     if not call.takes_questions(moment):
-        local = moment.astimezone(ZONE)
-        raise AskedTooLate(field="text", until=shown_moment(call.ask_by), now=f"{shown_moment(moment)}:{local:%S}")
+        raise _late(call.ask_by, moment, arrived or moment)
     waiting = select(func.count()).select_from(CallQuestion).where(
         CallQuestion.call_id == call.id, CallQuestion.person_id == by.id, CallQuestion.state == QuestionState.WAITING
     )
@@ -50,6 +56,26 @@ def ask(db: Session, call_id: int, text: str, *, by: Person) -> CallQuestion:
     db.flush()
     audit.note(db, "tenders.ask", CALL_QUESTION, question.id, by=None)
     return question
+
+
+def _late(until: datetime, moment: datetime, arrived: datetime) -> AskedTooLate:
+    def to_the_second(at: datetime) -> str:
+        return f"{shown_moment(at)}:{at.astimezone(ZONE):%S}"
+
+    refusal = AskedTooLate(
+        field="text", until=shown_moment(until), now=to_the_second(moment), arrived=to_the_second(arrived)
+    )
+    refusal.facts = {"until": until.isoformat(), "moment": moment.isoformat(), "arrived": arrived.isoformat()}
+    return refusal
+
+
+def note_late(db: Session, call_id: int, text: str, refusal: AskedTooLate) -> None:
+    """Write down in a transaction of its own that a question was refused: moments and the text's fingerprint, no name.
+
+    With the text, which they keep, somebody can prove later what was refused when.
+    """
+    digest = sha256(text.encode()).hexdigest()
+    audit.note(db, "tenders.ask_refused", CALL, call_id, by=None, digest=digest, **refusal.facts)
 
 
 def answer(

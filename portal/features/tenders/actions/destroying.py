@@ -15,13 +15,13 @@ from portal.features.tenders.models import CALL, OPENED_FILE, Call, Destruction,
 from portal.features.tenders.queries import commission
 from portal.features.tenders.queries import destruction as queries
 from portal.features.tenders.refusals.assessing import AlreadyDestroyed, KeptLonger, NotAssessed, NotYours
-from portal.features.tenders.rules.serving import serves
 from portal.kernel import files, outbox, uploads
 from portal.kernel.access import may
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.files.actions import discard
 from portal.kernel.jobs import enqueue
+from portal.kernel.municipality.serving import LEADERS, serves
 from portal.kernel.organisations import parties
 from portal.kernel.outbox import Recipient
 from portal.kernel.uploads import Upload
@@ -51,7 +51,7 @@ def may_destroy(db: Session, call: Call, person: Person) -> bool:
     """Tell whether somebody may: the chair of its commission, or who publishes calls of its unit."""
     member = commission.member_of(db, call.id, person.id)
     is_chair = member is not None and member.stays and member.part.value == "chair"
-    return is_chair or (may(person, "tenders.publish") and serves(person, call))
+    return is_chair or (may(person, "tenders.publish") and serves(db, person, call.unit, LEADERS))
 
 
 def _destroy(db: Session, call: Call, by: Person | None) -> Destruction:

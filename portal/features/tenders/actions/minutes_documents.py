@@ -44,6 +44,7 @@ def _parts(content: Mapping[str, Any], digest: str) -> Iterator[Written]:
     for one in content["applications"]:
         yield from _application(one)
     yield from _refused(content)
+    yield from _given_up(content)
     yield Heading(_("Keys"), 2)
     for key in content["keys"]:
         yield Paragraph(_key(key))
@@ -102,6 +103,23 @@ def _refused(content: Mapping[str, Any]) -> Iterator[Written]:
         return
     rows = [[one["reference"], both_clocks(one["at"]), why_of(one["why"])] for one in content["refused"]]
     yield Table([_("Receipt of the refusal"), _("Moment"), _("Why")], rows, (3, 5, 4))
+
+
+def _given_up(content: Mapping[str, Any]) -> Iterator[Written]:
+    """Say which openings came to nothing, where there were any; minutes of earlier versions know none."""
+    found = content.get("given_up", [])
+    if found:
+        yield Heading(_("Openings that came to nothing"), 2)
+    for one in found:
+        yield Paragraph(given_up(one))
+
+
+def given_up(one: Mapping[str, Any]) -> str:
+    """Say who began an opening that came to nothing, and how it ended."""
+    begun = {"name": _script(one["begun_by"]["name"]), "begun": both_clocks(one["begun_at"]), "at": both_clocks(one["at"])}
+    if one["by"] is None:
+        return _("%(name)s began on %(begun)s; nobody joined, and it lapsed on %(at)s.", **begun)
+    return _("%(name)s began on %(begun)s; %(other)s gave it up on %(at)s.", other=_script(one["by"]["name"]), **begun)
 
 
 def why_of(why: str) -> str:

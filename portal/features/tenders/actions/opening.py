@@ -3,14 +3,15 @@
 Nobody opens alone, nobody opens early. What the first key gave is half of a secret and worth nothing by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.features.tenders.actions.members import secret_in, the_member
 from portal.features.tenders.actions.shared import load, settle
-from portal.features.tenders.models import Call, CallKey, Member, Opening, Part, Phase
+from portal.features.tenders.models import Call, CallKey, GivenUp, Member, Opening, Part, Phase
 from portal.features.tenders.queries import commission
 from portal.features.tenders.queries.commission import NEEDED
 from portal.features.tenders.refusals.assessing import ChecksFirst
@@ -19,6 +20,7 @@ from portal.features.tenders.refusals.commission import (
     AlreadyOpened,
     FirstEnvelopeFirst,
     HoldsNotAll,
+    Lapsed,
     NobodyHolds,
     NotBegun,
     NotOpenable,
@@ -26,6 +28,7 @@ from portal.features.tenders.refusals.commission import (
     SecretaryOpensNothing,
     TooEarly,
 )
+from portal.features.tenders.rules.waiting import lapses_at
 from portal.kernel import sealing
 from portal.kernel.accounts.models import Person
 from portal.kernel.jobs import enqueue
@@ -48,20 +51,66 @@ def begin(db: Session, call_id: int, envelope: int, *, key: str, by: Person) -> 
     call, member = _who(db, call_id, by)
     _may_open(db, call, envelope, moment)
     before = commission.opening_of(db, call_id, envelope)
+    if before is not None and before.joined_at is None and moment >= lapses_at(before.begun_at):
+        _give_up(db, call, before, lapses_at(before.begun_at), None)
+        before = None
     if before is not None:
         raise AlreadyOpened if before.joined_at else SamePerson if before.begun_by_id == by.id else AlreadyBegun
     halves = _halves(call, _needed(db, call, envelope), member, key, _people(db, call_id))
     opening = Opening(call_id=call_id, envelope=envelope, begun_at=moment, begun_by_id=by.id, halves=dict(halves))
     db.add(opening)
     db.flush()
+    enqueue(db, "tenders.lapse", {"opening": opening.id}, at=lapses_at(moment), key=f"tenders.lapse:{opening.id}")
     settle(db, call, "begin_opening", by, envelope=envelope, member=member.number)
     return opening
+
+
+def give_up(db: Session, call_id: int, envelope: int, *, by: Person) -> None:
+    """Give up an opening that was begun and not joined, so that it can be begun anew; the minutes will say so.
+
+    Raises `NotMember`, `HasLeft`, `SecretaryOpensNothing`, `NotBegun`, `AlreadyOpened`.
+    """
+    moment = moment_of(db, lock_of(call_id))
+    call, _member = _who(db, call_id, by)
+    opening = commission.opening_of(db, call_id, envelope)
+    if opening is None:
+        raise NotBegun
+    if opening.joined_at is not None:
+        raise AlreadyOpened
+    _give_up(db, call, opening, moment, by)
+
+
+def lapse(db: Session, payload: Mapping[str, Any]) -> None:
+    """Let an opening lapse that nobody joined in time. The worker comes once; `begin` does not wait for it."""
+    opening = db.get(Opening, payload["opening"])
+    if opening is None or opening.joined_at is not None:
+        return
+    moment = moment_of(db, lock_of(opening.call_id))
+    db.refresh(opening, with_for_update=True)
+    if opening.joined_at is None and moment >= lapses_at(opening.begun_at):
+        _give_up(db, load(db, opening.call_id, by=None), opening, lapses_at(opening.begun_at), None)
+
+
+def _give_up(db: Session, call: Call, opening: Opening, at: datetime, by: Person | None) -> None:
+    """Write down that an opening came to nothing; what the first key gave is forgotten with its row."""
+    ended = GivenUp(
+        call_id=call.id,
+        envelope=opening.envelope,
+        begun_at=opening.begun_at,
+        begun_by_id=opening.begun_by_id,
+        at=at,
+        by_id=by.id if by else None,
+    )
+    db.add(ended)
+    db.delete(opening)
+    db.flush()
+    settle(db, call, "give_up_opening", by, envelope=opening.envelope, begun_at=opening.begun_at.isoformat())
 
 
 def join(db: Session, call_id: int, envelope: int, *, key: str, by: Person) -> Opening:
     """Join an opening that another member has begun: the call's keys are there, and the worker opens every file.
 
-    Raises what `begin` raises, and `NotBegun`, `HalvesDoNotFit`.
+    Raises what `begin` raises, and `NotBegun`, `Lapsed`, `HalvesDoNotFit`.
     """
     moment = moment_of(db, lock_of(call_id))
     call, member = _who(db, call_id, by)
@@ -72,6 +121,8 @@ def join(db: Session, call_id: int, envelope: int, *, key: str, by: Person) -> O
         raise AlreadyOpened
     if opening.begun_by_id == by.id:
         raise SamePerson
+    if moment >= lapses_at(opening.begun_at):
+        raise Lapsed
     _may_open(db, call, envelope, moment)
     needed = _needed(db, call, envelope)
     theirs = _halves(call, needed, member, key, _people(db, call_id))

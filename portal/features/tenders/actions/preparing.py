@@ -68,7 +68,7 @@ def prepare(db: Session, kind: CallKind, told: Told, *, by: Person) -> Call:
     write(call, told)
     write_rules(call, told)
     db.flush()
-    require_unit(call, by)
+    require_unit(db, call, by)
     for place, asked in enumerate(preset.requirements, 1):
         envelope = min(asked.envelope, call.envelopes)
         db.add(Requirement(call_id=call.id, place=place, **{**vars(asked), "envelope": envelope}))
@@ -91,7 +91,7 @@ def save(db: Session, call_id: int, told: Told, *, by: Person, seen: int) -> Cal
     write_rules(call, told)
     db.flush()
     db.expire(call, ["unit"])
-    require_unit(call, by)
+    require_unit(db, call, by)
     settle(db, call, "save", by)
     return call
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from portal.features.tenders import queries
 from portal.features.tenders.models import CALL, Call, Change, ChangeKind
 from portal.features.tenders.refusals.calls import OtherUnit
-from portal.features.tenders.rules.serving import serves
 from portal.kernel import audit
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import touch
 from portal.kernel.jobs import enqueue
+from portal.kernel.municipality.serving import serves
 from portal.kernel.refusals import NotFound, Stale
 from portal.kernel.words import speaking
 
@@ -23,15 +23,15 @@ def load(db: Session, call_id: int, seen: int | None = None, *, by: Person | Non
     found = db.get(Call, call_id, with_for_update={"of": Call}, populate_existing=True)
     if found is None:
         raise NotFound
-    require_unit(found, by)
+    require_unit(db, found, by)
     if seen is not None and found.version != seen:
         raise Stale(mine=mine, theirs=found.summary_sr)
     return found
 
 
-def require_unit(call: Call, by: Person | None) -> None:
-    """Let only people of the call's unit, and those tied to no unit, work on it; the worker may all. Raises `OtherUnit`."""
-    if by is not None and not serves(by, call):
+def require_unit(db: Session, call: Call, by: Person | None) -> None:
+    """Let only people of the call's unit, and those over every unit, work on it; the worker may all. Raises `OtherUnit`."""
+    if by is not None and not serves(db, by, call.unit):
         raise OtherUnit
 
 

@@ -12,6 +12,7 @@ ACTS: Mapping[str, LazyString] = {
     "tenders.add_version": lazy("New version of a document of a call"),
     "tenders.answer": lazy("Question on a call answered"),
     "tenders.ask": lazy("Question on a call asked"),
+    "tenders.ask_refused": lazy("Question on a call refused, because it came too late"),
     "tenders.cancel": lazy("Public call cancelled"),
     "tenders.change_criterion": lazy("Criterion of a call changed"),
     "tenders.change_lot": lazy("Lot of a call changed"),

@@ -12,6 +12,7 @@ ACTS: Mapping[str, LazyString] = {
     "tenders.try_key": lazy("Key file of a commission’s member tried"),
     "tenders.make_call_key": lazy("Key of a call made: applications are sealed to it"),
     "tenders.begin_opening": lazy("Opening of applications begun"),
+    "tenders.give_up_opening": lazy("Opening of applications given up before a second member joined"),
     "tenders.join_opening": lazy("Opening of applications joined by a second member"),
     "tenders.write_minutes": lazy("Minutes of an opening written"),
     "tenders.publish_minutes": lazy("Minutes of an opening published"),

@@ -121,6 +121,19 @@ class Opening(Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class GivenUp(Model):
+    """An opening that one member began and nobody joined: given up by hand, or lapsed by time, then `by_id` is nobody."""
+
+    __tablename__ = "portal_opening_given_up"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("portal_call.id"), index=True)
+    envelope: Mapped[int]
+    begun_at: Mapped[datetime]
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"))
+
+
 class OpenedFile(Model):
     """A file of a submission as it was found at the opening; its bytes are a file of the kernel, in quarantine at first."""
 

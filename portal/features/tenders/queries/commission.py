@@ -20,7 +20,6 @@ from portal.features.tenders.models import (
 )
 from portal.features.tenders.rules.enclosed import enclosed
 from portal.kernel.accounts.models import Grant, Person, Role
-from portal.kernel.clock import now
 from portal.kernel.uploads import Upload
 
 ADVISED, NEEDED = 3, 2
@@ -47,20 +46,6 @@ def calls_of(db: Session, person_id: int) -> Sequence[tuple[Member, Call]]:
     wanted = select(Member, Call).join(Call, Call.id == Member.call_id)
     mine = wanted.where(Member.person_id == person_id, Member.left_at.is_(None), Call.stage != Stage.CANCELLED)
     return [(row.Member, row.Call) for row in db.execute(mine.order_by(Call.desk.desc(), Call.id.desc()).limit(200))]
-
-
-def waiting(db: Session, person: Person) -> int:
-    """Return in how many calls a member has something to do now: to try a key, to begin or join an opening."""
-    return sum(_waits(db, member, call) for member, call in calls_of(db, person.id))
-
-
-def _waits(db: Session, member: Member, call: Call) -> bool:
-    if not member.part.holds_key:
-        return False
-    if call.may_be_opened(now()):
-        opening = opening_of(db, call.id, 1)
-        return opening is None or (opening.joined_at is None and opening.begun_by_id != member.person_id)
-    return call.is_sealed and not member.is_proven and call.stage in {Stage.PREPARING, Stage.PUBLISHED}
 
 
 def nameable(db: Session, call_id: int) -> Sequence[Person]:

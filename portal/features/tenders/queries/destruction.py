@@ -24,10 +24,10 @@ from portal.features.tenders.models import (
 from portal.features.tenders.queries import commission
 from portal.features.tenders.rules import terms
 from portal.features.tenders.rules.enclosed import enclosed
-from portal.features.tenders.rules.serving import serves
 from portal.kernel.access import may
-from portal.kernel.accounts.models import Grant, Person, Role
+from portal.kernel.accounts.models import Grant, Person
 from portal.kernel.municipality.queries import promise
+from portal.kernel.municipality.serving import LEADERS, serving
 from portal.kernel.uploads import Upload, UploadState
 
 
@@ -88,7 +88,7 @@ def submitters(db: Session, call_id: int) -> Sequence[str]:
 def proposed_to(db: Session, call: Call) -> Sequence[Person]:
     """Return who is asked: the chair of the commission, and the people who publish calls of the unit."""
     chairs = [each.person for each in commission.members(db, call.id) if each.part is Part.CHAIR]
-    wanted = select(Person).join(Grant, Grant.person_id == Person.id).where(Grant.role.in_([Role.HEAD, Role.OFFICIAL]))
-    staff = db.scalars(wanted.order_by(Person.id)).unique().all()
-    found = [*chairs, *(each for each in staff if may(each, "tenders.publish") and serves(each, call))]
+    granted = select(Grant.person_id).where(Grant.role.in_(LEADERS), serving(call.unit))
+    staff = db.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id)).all()
+    found = [*chairs, *(each for each in staff if may(each, "tenders.publish"))]
     return [each for each in {person.id: person for person in found}.values() if each.is_active]

@@ -12,6 +12,7 @@ from portal.features.tenders.models import (
     Application,
     Attempt,
     Call,
+    GivenUp,
     Member,
     OpenedFile,
     Opening,
@@ -56,6 +57,7 @@ def content_of(db: Session, call: Call, opening: Opening) -> dict[str, Any]:
         "withdrawn": _withdrawn(db, call),
         "replaced": _replaced(db, call),
         "refused": _refused(db, call),
+        "given_up": _given_up(db, opening, people),
     }
 
 
@@ -168,6 +170,20 @@ def _refused(db: Session, call: Call) -> list[dict[str, Any]]:
     wanted = select(Attempt).where(Attempt.call_id == call.id, Attempt.why != REHEARSAL)
     found = db.scalars(wanted.order_by(Attempt.at, Attempt.id))
     return [{"reference": one.reference, "at": _moment(one.at), "why": one.why} for one in found]
+
+
+def _given_up(db: Session, opening: Opening, people: Sequence[Member]) -> list[dict[str, Any]]:
+    """Return the openings of this envelope that came to nothing, with who began and who gave up; nobody where one lapsed."""
+    wanted = select(GivenUp).where(GivenUp.call_id == opening.call_id, GivenUp.envelope == opening.envelope)
+    return [
+        {
+            "begun_at": _moment(each.begun_at),
+            "begun_by": _member(people, each.begun_by_id),
+            "at": _moment(each.at),
+            "by": _member(people, each.by_id) if each.by_id else None,
+        }
+        for each in db.scalars(wanted.order_by(GivenUp.id))
+    ]
 
 
 def _member(people: Sequence[Member], person_id: int | None) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """What the rules of calls do not allow, each in a sentence."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from portal.kernel.refusals import Refusal
 from portal.kernel.words import lazy
 
@@ -9,6 +12,16 @@ class OtherUnit(Refusal):
 
     status = 403
     sentence = lazy("This call belongs to another department. Ask it, or the head of administration.")
+
+
+class NoUnit(Refusal):
+    """An office of a councillor prepares no calls: departments do."""
+
+    status = 403
+    sentence = lazy(
+        "Your role is tied to an office, and public calls are prepared by departments. If you work on one, ask an "
+        "administrator to tie a role of yours to your department."
+    )
 
 
 class AsksTooLate(Refusal):
@@ -144,13 +157,14 @@ class LinkOver(Refusal):
 
 
 class AskedTooLate(Refusal):
-    """The time for questions is over; both moments are told."""
+    """The time for questions is over; the moments are told, and `facts` holds them for the audit log."""
 
     status = 409
     sentence = lazy(
-        "Questions were taken until %(until)s. By the server's clock it is %(now)s. Your text is still here: copy it if you "
-        "need it."
+        "Questions were taken until %(until)s. By the server's clock yours arrived at %(arrived)s, and its turn came at "
+        "%(now)s. That it was refused is written in the audit log. Your text is still here: copy it if you need it."
     )
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
 class NotAskable(Refusal):

@@ -156,6 +156,13 @@ class AlreadyOpened(Refusal):
     sentence = lazy("These applications were opened already.")
 
 
+class Lapsed(Refusal):
+    """The second member came too late."""
+
+    status = 409
+    sentence = lazy("Nobody joined this opening in time, so it has lapsed. Begin it again together.")
+
+
 class HoldsNotAll(Refusal):
     """Some applications were sealed before this member came."""
 

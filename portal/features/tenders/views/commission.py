@@ -8,9 +8,8 @@ from portal.features.tenders.actions import members as verbs
 from portal.features.tenders.forms.commission import LARGEST_REQUEST, BringForm, KeyForm, NameForm
 from portal.features.tenders.models import Call, Member, Part
 from portal.features.tenders.queries import commission as queries
-from portal.features.tenders.refusals.calls import OtherUnit
-from portal.features.tenders.rules.serving import serves
 from portal.features.tenders.views.blueprint import pages
+from portal.features.tenders.views.shared import the_call
 from portal.features.tenders.words.calls import PHASES
 from portal.features.tenders.words.commission import PARTS
 from portal.kernel.access import allow
@@ -29,7 +28,7 @@ from portal.kernel.words import gettext as _
 @allow("tenders.prepare")
 def commission_staff(call_id: int) -> Any:
     """Who is in the commission of a call, whose keys are proven; name another member."""
-    call = _the_staffs(call_id)
+    call = the_call(call_id)
     form = NameForm(request.form)
     found = queries.nameable(session(), call_id)
     form.person.choices = [SelectChoice(0, _("Choose a person")), *(SelectChoice(each.id, called(each.name)) for each in found)]
@@ -48,7 +47,7 @@ def commission_staff(call_id: int) -> Any:
 @allow("tenders.prepare")
 def take_out_member(call_id: int, number: int) -> Any:
     """Take a member out of the commission."""
-    call, form = _the_staffs(call_id), SeenPress(request.form)
+    call, form = the_call(call_id), SeenPress(request.form)
     return acts(
         form,
         lambda db: verbs.take_out(db, call_id, number, by=me_in(db), seen=form.seen.data or 0),
@@ -187,16 +186,6 @@ def the_members(call_id: int) -> tuple[Call, Member]:
     if call is None or me is None:
         raise NotFound
     return call, verbs.the_member(db, call_id, me)
-
-
-def _the_staffs(call_id: int) -> Call:
-    """Return a call for those who prepare it. Raises `NotFound`, `OtherUnit`."""
-    found = session().get(Call, call_id)
-    if found is None:
-        raise NotFound
-    if not serves(current_person(), found):
-        raise OtherUnit
-    return found
 
 
 def _latest(call: Call) -> Any:

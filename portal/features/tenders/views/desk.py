@@ -12,17 +12,16 @@ from portal.features.tenders.forms.calls import CallForm, KindForm
 from portal.features.tenders.models import Call, CallKind, Phase
 from portal.features.tenders.rules import clocks
 from portal.features.tenders.rules.presets import PRESETS
-from portal.features.tenders.rules.serving import units_of
 from portal.features.tenders.views import shared
 from portal.features.tenders.views.blueprint import pages
 from portal.features.tenders.views.shared import the_call
 from portal.features.tenders.words.calls import ACCESSES, APPLICANTS, CHANGES, KINDS, PHASE_WORDS, PHASES
-from portal.kernel.access import allow, may
+from portal.kernel.access import allow
 from portal.kernel.accounts.models import Person
-from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.serving import units_of
 from portal.kernel.paging import Way
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
@@ -34,9 +33,10 @@ WORDS = {"priprema": Phase.PREPARING, **PHASE_WORDS}
 @allow("tenders.prepare")
 def staff() -> str:
     """The calls of one's unit, or all, changed last first, by where they stand."""
-    db, person, moment = session(), current_person(), now()
+    db, moment = session(), now()
+    me = shared.require_some(db)
     given = request.args.get("faza", "")[:20]
-    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args), units=units_of(person) if person else None)
+    page = queries.staff_list(db, WORDS.get(given), Way.read(request.args), units=units_of(db, me))
     return render_template(
         "portal/tenders/staff/desk.html",
         page=page.at(partial(_list_address, given if given in WORDS else "")),
@@ -74,7 +74,7 @@ def manage(call_id: int) -> str:
         waiting=queries.waiting_questions(db, call_id),
         readers=queries.readers(db, [each.id for each in call.changes]),
         previews=shared.previews(call),
-        may_publish=may(current_person(), "tenders.publish"),
+        may_publish=shared.publishes(call),
         **NAMES,
     )
 

@@ -7,18 +7,21 @@ from flask import Response, render_template, request, send_file, url_for
 
 from portal.features.tenders.actions import minutes as minuting
 from portal.features.tenders.actions import opening as verbs
-from portal.features.tenders.actions.minutes_documents import WRITERS, both_clocks, why_of, write_minutes_document
+from portal.features.tenders.actions.minutes_documents import WRITERS, both_clocks, given_up, why_of, write_minutes_document
 from portal.features.tenders.actions.stating import assessor
 from portal.features.tenders.forms.commission import LARGEST_REQUEST, KeyForm
 from portal.features.tenders.models import OPENED_FILE, Call, OpenedFile, Opening, Submission
 from portal.features.tenders.queries import commission as queries
 from portal.features.tenders.queries import get_public
+from portal.features.tenders.queries.assessing import statement_of
 from portal.features.tenders.queries.minutes import published_part
+from portal.features.tenders.rules.waiting import lapses_at
 from portal.features.tenders.views.blueprint import pages
 from portal.features.tenders.views.commission import the_members
 from portal.features.tenders.words.commission import CONFIRMED, FAULTS, PARTS, VERDICTS, WHY
 from portal.kernel import files
 from portal.kernel.access import ANYONE, allow
+from portal.kernel.accounts.models import Person
 from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session
@@ -43,7 +46,7 @@ def opening(call_id: int, envelope: int) -> Any:
     """Begin an opening with one's key, or join the one that another member has begun; then how far it is."""
     request.max_content_length = LARGEST_REQUEST
     call, _member = the_members(call_id)
-    found = queries.opening_of(session(), call_id, envelope)
+    found = _waiting(queries.opening_of(session(), call_id, envelope))
     form = KeyForm(request.form, request.files) if call.is_sealed else Press(request.form)
     verb, done = (
         (verbs.begin, _("You have begun the opening. Now another member joins it."))
@@ -59,10 +62,24 @@ def opening(call_id: int, envelope: int) -> Any:
     )
 
 
+@pages.route("/komisija/<int:call_id>/otvaranje/<int:envelope>/odustajanje/", methods=["POST"])
+@allow("tenders.open")
+def give_up_opening(call_id: int, envelope: int) -> Any:
+    """Give up an opening that nobody has joined yet."""
+    form = Press(request.form)
+    return acts(
+        form,
+        lambda db: verbs.give_up(db, call_id, envelope, by=me_in(db)),
+        done=_("The opening is given up. It can be begun again."),
+        then=url_for(".opening", call_id=call_id, envelope=envelope),
+        again=lambda: _opening_page(call_id, envelope, form),
+    )
+
+
 def _opening_page(call_id: int, envelope: int, form: Form) -> Any:
     db = session()
     call, member = the_members(call_id)
-    found = queries.opening_of(db, call_id, envelope)
+    found = _waiting(queries.opening_of(db, call_id, envelope))
     if not 1 <= envelope <= call.envelopes:
         raise NotFound
     html = render_template(
@@ -74,10 +91,19 @@ def _opening_page(call_id: int, envelope: int, form: Form) -> Any:
         begun_by=_name_of(call_id, found.begun_by_id if found else None),
         joined_by=_name_of(call_id, found.joined_by_id if found else None),
         progress=queries.progress(db, found) if found and found.joined_at else None,
+        lapses_at=lapses_at(found.begun_at) if found else None,
+        press=Press(None),
         is_time=call.opens_at is not None and now() >= call.opens_at,
         form=form,
     )
     return html, 422 if request.method == "POST" else 200
+
+
+def _waiting(found: Opening | None) -> Opening | None:
+    """Return an opening unless it has lapsed: the page offers to begin then, whether the worker came by or not."""
+    if found is not None and found.joined_at is None and now() >= lapses_at(found.begun_at):
+        return None
+    return found
 
 
 def _name_of(call_id: int, person_id: int | None) -> str:
@@ -118,9 +144,20 @@ def _minutes_page(call_id: int, envelope: int, form: Form) -> Any:
         faults=FAULTS,
         confirmed=CONFIRMED,
         why=WHY,
+        closed=_closed(call, me_in(session()), found),
         form=form,
     )
     return html, 422 if request.method == "POST" else 200
+
+
+def _closed(call: Call, me: Person, found: Opening) -> dict[str, str]:
+    """Return of which applications this member may open no file, by receipt, and why: `statement` or `barred`."""
+    member = queries.member_of(session(), call.id, me.id)
+    said = statement_of(session(), member.id) if member else None
+    whose = {one.reference: one.application_id for one in queries.submissions(session(), found.submissions)}
+    if said is None:
+        return dict.fromkeys(whose, "statement")
+    return {reference: "barred" for reference, id in whose.items() if id in said.barred}
 
 
 def _states(found: Opening) -> dict[int, str]:
@@ -206,4 +243,5 @@ def opened(call_id: int) -> str:
 
 
 pages.add_app_template_filter(both_clocks, "portal_both_clocks")
+pages.add_app_template_filter(given_up, "portal_given_up")
 pages.add_app_template_filter(why_of, "portal_why_refused")

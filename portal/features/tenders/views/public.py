@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from portal.features.tenders import queries
 from portal.features.tenders.models import CALL, DOCUMENT
 from portal.features.tenders.rules import clocks
-from portal.features.tenders.rules.serving import serves
 from portal.features.tenders.views.blueprint import pages
 from portal.features.tenders.views.lists import reading
 from portal.features.tenders.views.shared import left_words, the_public
@@ -24,6 +23,7 @@ from portal.kernel.files.checks import KINDS as FILE_KINDS
 from portal.kernel.municipality import queries as municipality
 from portal.kernel.municipality.models import Unit
 from portal.kernel.municipality.queries import facts
+from portal.kernel.municipality.serving import serves
 from portal.kernel.paging import Way
 from portal.kernel.site.links import absolute
 from portal.kernel.site.shown import depends, plainly
@@ -132,7 +132,7 @@ def show(call_id: int) -> str:
         left=left_words((call.closes_at - moment).total_seconds()) if call.closes_at else "",
         file_kinds=[FILE_KINDS[each].short for each in call.file_kinds if each in FILE_KINDS],
         applies="portal.tenders.apply" in current_app.view_functions,
-        staff=may(reader, "tenders.prepare") and serves(reader, call),
+        staff=may(reader, "tenders.prepare") and serves(session(), reader, call.unit),
         **WORDS,
     )
 

@@ -18,6 +18,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.municipality.forms import SeenPress
+from portal.kernel.municipality.serving import LEADERS
 from portal.kernel.refusals import NotFound
 from portal.kernel.words import gettext as _
 
@@ -30,10 +31,11 @@ def _by_version(verb: Any, call_id: int) -> Any:
 @allow("tenders.publish")
 def publish(call_id: int) -> Any:
     """Look once more at what everybody will read, then publish."""
+    call = the_call(call_id, LEADERS)
     if request.method == "POST":
         words = _("Published. Everybody can read it now.")
         return shared.pressed(_by_version(publishing.publish, call_id), words, shared.home_of(call_id))
-    db, call = session(), the_call(call_id)
+    db = session()
     if call.is_public:
         raise NotFound
     return render_template(
@@ -106,7 +108,7 @@ def cancel(call_id: int) -> Any:
 
 
 def _the_published(call_id: int) -> Call:
-    call = the_call(call_id)
+    call = the_call(call_id, LEADERS)
     if not call.is_public:
         raise NotFound
     return call

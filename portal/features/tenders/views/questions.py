@@ -1,5 +1,6 @@
 """Questions on a call: asked by people who signed in, answered by the department, which never learns who asked."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,6 +11,7 @@ from portal.features.tenders.actions import asking
 from portal.features.tenders.forms.parts import AnswerForm, DeclineForm
 from portal.features.tenders.forms.public import AskForm
 from portal.features.tenders.models import Call, CallQuestion
+from portal.features.tenders.refusals.calls import AskedTooLate
 from portal.features.tenders.views import shared
 from portal.features.tenders.views.blueprint import pages
 from portal.features.tenders.views.shared import me, the_call, the_public
@@ -17,8 +19,9 @@ from portal.kernel import throttle
 from portal.kernel.access import SIGNED_IN, allow
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
-from portal.kernel.db import session
+from portal.kernel.db import session, work
 from portal.kernel.refusals import NotFound
+from portal.kernel.site.acting import admitted
 from portal.kernel.texts import fold, personal_data
 from portal.kernel.words import LazyString, lazy
 from portal.kernel.words import gettext as _
@@ -36,25 +39,41 @@ PERSONAL: dict[str, LazyString] = {
 @allow(SIGNED_IN)
 def ask(call_id: int) -> Any:
     """Ask about a call; what would tell who asks is shown before it is sent."""
+    arrived = now()
     call, form = the_public(call_id), AskForm(request.form)
     noticed: list[tuple[str, str]] = []
     if form.is_sent():
         noticed = telling(form.text.data or "") if not request.form.get("checked") else []
-        if not noticed and (done := _asked(form, call_id)):
+        if not noticed and (done := _asked(form, call_id, arrived)):
             return done
     open = call.takes_questions(now())
     html = render_template("portal/tenders/ask.html", call=call, form=form, noticed=noticed, open=open)
     return html, 422 if request.method == "POST" and not noticed else 200
 
 
-def _asked(form: AskForm, call_id: int) -> Any:
-    throttle.admit(throttle.Limit("tenders.ask", str(me().id), 20, throttle.HOUR))
-    return shared.saved(
+def _asked(form: AskForm, call_id: int, arrived: datetime) -> Any:
+    """Ask; a question that came too late leaves a trace of its own, since the refused transaction leaves none."""
+    late: list[AskedTooLate] = []
+
+    def act(db: Session, by: Person) -> CallQuestion:
+        try:
+            return asking.ask(db, call_id, form.text.data or "", by=by, arrived=arrived)
+        except AskedTooLate as refusal:
+            late.append(refusal)
+            raise
+
+    if not admitted(form, throttle.Limit("tenders.ask", str(me().id), 20, throttle.HOUR), field="text"):
+        return None
+    done = shared.saved(
         form,
-        lambda db, by: asking.ask(db, call_id, form.text.data or "", by=by),
+        act,
         lambda _question: url_for(".mine"),
         _("Your question is sent. Nobody learns who asked; the answer comes by a letter and stands on the page of the call."),
     )
+    if late:
+        with work() as db:
+            asking.note_late(db, call_id, form.text.data or "", late[0])
+    return done
 
 
 def telling(text: str) -> list[tuple[str, str]]:

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from portal.features.tenders import queries
 from portal.features.tenders.actions import publishing
 from portal.features.tenders.models import Call
-from portal.features.tenders.refusals.calls import OtherUnit
+from portal.features.tenders.refusals.calls import NoUnit, OtherUnit
 from portal.features.tenders.rules import clocks
-from portal.features.tenders.rules.serving import serves, units_of
-from portal.kernel.accounts.models import Person
+from portal.kernel.access import may
+from portal.kernel.accounts.models import Person, Role
 from portal.kernel.accounts.session import current_person
 from portal.kernel.clock import now
 from portal.kernel.db import session
 from portal.kernel.forms import SelectChoice
 from portal.kernel.municipality import queries as municipality
+from portal.kernel.municipality.serving import LEADERS, ROLES, belongs, serves, units_of
 from portal.kernel.organisations import parties as acting
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.acting import Act, pressed, saved
@@ -31,13 +32,27 @@ from portal.kernel.words import gettext as _
 __all__ = ["Act", "pressed", "saved"]
 
 
-def the_call(call_id: int) -> Call:
-    """Return a call for its staff, whatever its stage. Raises `NotFound`, `OtherUnit`."""
+def the_call(call_id: int, roles: Collection[Role] = ROLES) -> Call:
+    """Return a call for its staff in some roles, whatever its stage. Raises `NotFound`, `NoUnit`, `OtherUnit`."""
     found = session().get(Call, call_id)
     if found is None:
         raise NotFound
-    if not serves(current_person(), found):
+    if not serves(session(), current_person(), found.unit, roles):
+        require_some(session())
         raise OtherUnit
+    return found
+
+
+def publishes(call: Call) -> bool:
+    """Tell whether who is signed in publishes a call, changes it in public and ends it."""
+    return may(current_person(), "tenders.publish") and serves(session(), current_person(), call.unit, LEADERS)
+
+
+def require_some(db: Session) -> Person:
+    """Return who is signed in, if there can be calls for them at all. Raises `NoUnit`."""
+    found = me()
+    if not belongs(db, found):
+        raise NoUnit
     return found
 
 
@@ -79,7 +94,7 @@ def names_of(db: Session, keys: Collection[str]) -> Mapping[str, Markup]:
 def unit_choices(db: Session, call: Call | None = None) -> list[SelectChoice]:
     """Return the units as choices: for a new call only those that its maker works for."""
     person = current_person()
-    keys = units_of(person) if person is not None and call is None else None
+    keys = units_of(db, person) if person is not None and call is None else None
     found = [each for each in municipality.units(db) if keys is None or each.key in keys]
     return [SelectChoice(each.id, plainly(each.name_sr, each.name_en)) for each in found]
 

@@ -28,6 +28,7 @@ from portal.kernel.organisations.views.shared import (
     to,
 )
 from portal.kernel.refusals import NotFound
+from portal.kernel.site.acting import admitted
 from portal.kernel.site.client import client_network
 from portal.kernel.words import gettext as _
 
@@ -38,8 +39,9 @@ def invite(organisation_id: int) -> Answer:
     """Invite somebody by e-mail."""
     found = my_account(organisation_id).organisation
     form = InviteForm(request.form)
-    if form.is_sent():
-        attempts.admit(*attempts.of_letter(form.email.data or "", client_network()))
+    limits = attempts.of_letter(form.email.data or "", client_network())
+    if form.is_sent() and not admitted(form, *limits, field="email"):
+        return page("invite", form=form, back=to(found.id), found=found)
     send = partial(_invited, form, organisation_id)
     return saved(form, send, _("The invitation has been sent."), to(found.id), "invite", found=found)
 
