@@ -27,7 +27,7 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import client, comments, debates, moderation, problems, questions  # noqa: E402
+from bench import client, comments, debates, moderation, problems, questions, tenders  # noqa: E402
 from bench.client import Run, get, middle  # noqa: E402
 from portal import create_app, wrap  # noqa: E402
 from portal.kernel import house, migrate  # noqa: E402
@@ -36,7 +36,14 @@ from portal.kernel.municipality import seed  # noqa: E402
 from portal.kernel.paths import STARTER  # noqa: E402
 
 KEY = "a-key-of-the-bench-0123456789-abcdefghijklm"
-SUBJECTS = {"questions": questions, "problems": problems, "moderation": moderation, "comments": comments, "debates": debates}
+SUBJECTS = {
+    "questions": questions,
+    "problems": problems,
+    "moderation": moderation,
+    "comments": comments,
+    "debates": debates,
+    "tenders": tenders,
+}
 WARM = 1.0
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 Asked = tuple[int, psutil.Process, Callable[[], bytes], bytes, int]

@@ -55,6 +55,10 @@ VERSIONS = {
     "en": Version("en", "en", "en_GB", "English"),
 }
 DEFAULT = VERSIONS["sr"]
+MONTHS = (
+    "јануара", "фебруара", "марта", "априла", "маја", "јуна",
+    "јула", "августа", "септембра", "октобра", "новембра", "децембра",
+)  # fmt: skip
 
 
 def negotiate(accepted: str) -> Version:
@@ -212,8 +216,9 @@ def called(name: str) -> str:
 
 
 def shown_date(value: datetime | date, style: str = "long") -> str:
-    """Return a day in words of the version: '23. новембар 2026.'.
+    """Return a day in words of the version: '23. новембра 2026.'.
 
+    In Serbian a day of a month stands in the genitive, alone as after a preposition; Babel knows the nominative only.
     Styles of Babel, 'weekday' with the day's name, or 'month' for the month alone.
     """
     day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
@@ -222,16 +227,28 @@ def shown_date(value: datetime | date, style: str = "long") -> str:
 
 @lru_cache(maxsize=2000)
 def _written_date(day: date, style: str, locale: str) -> str:
-    if style == "weekday":
-        return format_date(day, "EEEE, d MMMM y" if locale == "en_GB" else "EEEE, d. MMMM y.", locale=locale)
-    return format_date(day, "LLLL y" if style == "month" else style, locale=locale)
+    if style == "month":
+        return format_date(day, "LLLL y", locale=locale)
+    if locale == VERSIONS["en"].locale:
+        return format_date(day, "EEEE, d MMMM y" if style == "weekday" else style, locale=locale)
+    if style in {"weekday", "long"}:
+        return format_date(day, f"{'EEEE, ' if style == 'weekday' else ''}d. {_month(day, locale)} y.", locale=locale)
+    return format_date(day, style, locale=locale)
+
+
+def _month(day: date, locale: str) -> str:
+    """Return the genitive of a month as a pattern of Babel: 'новембра'."""
+    name = MONTHS[day.month - 1]
+    return f"'{to_latin(name) if locale == VERSIONS['lat'].locale else name}'"
 
 
 def shown_moment(value: datetime) -> str:
     """Return day and minute in Belgrade, in words of the version."""
     locale = version().locale
-    pattern = "d MMMM y, HH:mm" if locale == "en_GB" else "d. MMMM y. HH:mm"
-    return format_datetime(value, pattern, tzinfo=ZONE, locale=locale)
+    if locale == VERSIONS["en"].locale:
+        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=locale)
+    local = value.astimezone(ZONE)
+    return f"{_written_date(local.date(), 'long', locale)} {'u' if version().is_latin else 'у'} {local:%H:%M}"
 
 
 def shown_hour(value: datetime) -> str:

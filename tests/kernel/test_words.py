@@ -1,12 +1,13 @@
 """Which version a reader gets, and its words."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from portal.kernel import words
-from portal.kernel.site.shown import name_of, told, typed
-from portal.kernel.words import gettext, negotiate, ngettext, shown_date, shown_number, speaking
+from portal.kernel.clock import ZONE
+from portal.kernel.site.shown import name_of, plainly, told, typed
+from portal.kernel.words import gettext, negotiate, ngettext, shown_date, shown_moment, shown_number, speaking
 
 ACCEPTED = {
     "": "sr",
@@ -62,12 +63,30 @@ def test_dates_and_numbers_are_written_as_the_version_writes_them(app):
     day = date(2026, 11, 23)
     with app.app_context():
         for version, shown, number in (
-            ("sr", "понедељак, 23. новембар 2026.", "34,2"),
-            ("lat", "ponedeljak, 23. novembar 2026.", "34,2"),
+            ("sr", "понедељак, 23. новембра 2026.", "34,2"),
+            ("lat", "ponedeljak, 23. novembra 2026.", "34,2"),
             ("en", "Monday, 23 November 2026", "34.2"),
         ):
             with speaking(version):
                 assert (shown_date(day, "weekday"), shown_number(34.2)) == (shown, number)
+
+
+def test_a_day_of_a_month_stands_in_the_genitive_and_a_month_alone_in_the_nominative(app):
+    with app.app_context():
+        for version, shown, alone in (
+            ("sr", ["1. јануара 2026. у 09:05", "1. маја 2026. у 09:05", "1. септембра 2026. у 09:05"], "мај 2026."),
+            ("lat", ["1. januara 2026. u 09:05", "1. maja 2026. u 09:05", "1. septembra 2026. u 09:05"], "maj 2026."),
+            ("en", ["1 January 2026, 09:05", "1 May 2026, 09:05", "1 September 2026, 09:05"], "May 2026"),
+        ):
+            with speaking(version):
+                assert [shown_moment(datetime(2026, month, 1, 9, 5, tzinfo=ZONE)) for month in (1, 5, 9)] == shown
+                assert shown_date(date(2026, 5, 1), "month").rstrip(".") == alone.rstrip(".")
+
+
+def test_a_sum_of_dinars_is_read_in_english_other_words_stay_serbian_and_marked(app):
+    with app.app_context(), speaking("en"):
+        assert told("1.200.000 РСД") == plainly("1.200.000 РСД") == "1.200.000 RSD"
+        assert told("12.000 РСД по хектару") == '<span lang="sr-Cyrl">12.000 РСД по хектару</span>'
 
 
 def test_official_text_is_derived_in_latin_and_marked_where_english_is_missing(app):

@@ -402,6 +402,14 @@ def _send(walker: Walker) -> None:
         walker.page.locator("main form[method=post] button:not([type=button])").last.click()
 
 
+def _half_a_row(walker: Walker) -> None:
+    """Give points by one criterion only, then send."""
+    boxes = walker.page.locator("main .marks input")
+    boxes.first.fill("700")
+    boxes.nth(1).fill("")
+    _send(walker)
+
+
 def _changed_receipt(walker: Walker) -> None:
     """Verify something that is no receipt."""
     town_applications.paste(walker, "{}")
@@ -645,6 +653,8 @@ PUBLIC = (
     Kind("call-opened", _commission("opened", "otvaranje/", ""), main=True),
     Kind("call-results", _assessed("decided", "rezultati/", ""), main=True),
     Kind("call-results-listed", _assessed("listed", "rezultati/", "")),
+    Kind("call-record", lambda town: f"konkursi/{town.calls['destroyed']}/cuvanje/", main=True),
+    Kind("call-record-kept", _assessed("decided", "cuvanje/", "")),
     Kind("call-own-result", _assessed("free", "prijave/{one}/bodovi/", ""), who="applicant", main=True),
     Kind("call-own-result-errors", _assessed("free", "prijave/{one}/bodovi/", ""), who="applicant", then=_send),
     Kind("call-own-result-answered", _assessed("decided", "prijave/{one}/bodovi/", ""), who="applicant"),
@@ -721,7 +731,7 @@ PUBLIC = (
     Kind("news-over", _news("over"), status=410),
     Kind("calls", "konkursi/", main=True),
     Kind("calls-filtered", "konkursi/?faza=otvoreni&vrsta=associations"),
-    Kind("calls-empty", "konkursi/?faza=odluceni"),
+    Kind("calls-empty", "konkursi/?faza=odluceni&vrsta=media"),
     Kind("call-show", _call("open"), main=True, then=_open_everything),
     *(Kind(f"call-{key}", _call(key)) for key in ("closed", "external", "cancelled", "late")),
     Kind("call-change", lambda town: f"konkursi/{town.calls['open']}/izmene/{town.calls['change']}/"),
@@ -1094,6 +1104,8 @@ STAFF = (
     Kind("assess-check", _assessed("checking", "prijave/{one}/uslovi/"), who="commission"),
     Kind("assess-points", _assessed("scoring", "prijave/{one}/bodovi/"), who="commission", main=True),
     Kind("assess-points-errors", _assessed("scoring", "prijave/{one}/bodovi/"), who="commission", then=_send),
+    Kind("assess-table", _assessed("scoring", "bodovi/"), who="commission", main=True),
+    Kind("assess-table-errors", _assessed("scoring", "bodovi/"), who="commission", then=_half_a_row),
     Kind("assess-list", _assessed("scored", "lista/"), who="commission"),
     Kind("assess-decide", _assessed("listed", "odluka/"), who="commission"),
     Kind("assess-objection", _assessed("listed", "prigovori/{objection}/"), who="commission"),
@@ -1153,7 +1165,7 @@ _VARIANTS = """
     call-register call-questions call-answer call-decline commission-staff-scarce commission-staff-errors commissions commission-new
     commission-bring commission-bring-errors commission-try commission-try-errors commission-early commission-opening-errors
     commission-join commission-progress commission-opened assess-listed assess-statement assess-list assess-objection
-    assess-destruction
+    assess-destruction assess-table-errors call-record-kept
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

@@ -15,6 +15,7 @@ from portal.kernel.db import work
 from portal.kernel.municipality.models import Unit
 
 BEGINNINGS = {
+    "destroyed": "Закуп пословног простора",
     "open": "Конкурс за пројекте удружења",
     "closed": "Закуп пољопривредног",
     "preparing": "Стипендије за студенте",

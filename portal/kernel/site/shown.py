@@ -68,8 +68,15 @@ def _told(spoken: Version, sr: str, en: str) -> Markup:
     if spoken.key == "en" and en:
         return _with_marks(en)
     if spoken.key == "en":
-        return Markup('<span lang="{}">{}</span>').format(script_of(sr), sr)
+        amount = _amount(sr)
+        return escape(amount) if amount else Markup('<span lang="{}">{}</span>').format(script_of(sr), sr)
     return escape(to_latin(sr) if spoken.is_latin else sr)
+
+
+def _amount(sr: str) -> str:
+    """Return a sum of dinars as English writes it, since it needs no translation; nothing where there are other words."""
+    found = sr.replace("РСД", "RSD")
+    return found if found != sr and not CYRILLIC_WORDS.search(found) else ""
 
 
 def _with_marks(text: str) -> Markup:
@@ -83,8 +90,8 @@ def _with_marks(text: str) -> Markup:
 
 def plainly(sr: str, en: str = "") -> str:
     """Return official text in the version spoken now without markup: for titles, choices and letters."""
-    if version().key == "en" and en:
-        return en
+    if version().key == "en":
+        return en or _amount(sr) or sr
     return to_latin(sr) if version().is_latin else sr
 
 

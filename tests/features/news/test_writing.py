@@ -197,7 +197,7 @@ def test_later_a_correction_needs_a_note_that_everybody_reads(writing, db, nobod
     assert "јануара" in item(db, id).body_sr
     writing.saved(id, written_sr="Радови трају до марта.", note_sr="Радови трају до марта, не до јануара.", note_en="Until March.")
     nobody.opens(f"/sr/vesti/{id}/")
-    assert nobody.sees("Радови трају до марта, не до јануара.") and nobody.sees("23. новембар 2026.")
+    assert nobody.sees("Радови трају до марта, не до јануара.") and nobody.sees("23. новембра 2026.")
     nobody.opens(f"/en/vesti/{id}/")
     assert nobody.sees("Until March.")
     [note] = db.query(Correction).all()

@@ -47,7 +47,7 @@ def test_the_latin_page_is_the_same_page_in_latin(nobody, key):
 
 def test_a_page_says_when_it_was_last_checked_and_what_else_there_is(nobody):
     page = nobody.opens("/sr/strane/pomoc/")
-    assert nobody.sees("Последњи пут прегледано: 23. новембар 2026.")
+    assert nobody.sees("Последњи пут прегледано: 23. новембра 2026.")
     assert page.select_one('main nav a[href="/sr/strane/privatnost/"]') is not None
     assert not page.select('main nav a[href="/sr/strane/pomoc/"]')
 

@@ -128,7 +128,7 @@ def test_the_working_group_reports_and_everybody_reads_it(group, nobody):
     )
     assert group.sees("Описано је 28 од 41 процеса.")
     nobody.opens("/sr/plan/1.3.1/")
-    assert nobody.sees("20. новембар 2026.")
+    assert nobody.sees("20. новембра 2026.")
     assert not nobody.sees(group.name)
     assert not nobody.page.select(f"a[href='{FORM}']")
     nobody.opens("/en/plan/1.3.1/")

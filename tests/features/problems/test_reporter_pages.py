@@ -20,7 +20,7 @@ def test_the_page_says_state_both_promises_and_what_was_written(nobody, reportin
     reporting.reported("Нечија друга пријава.")
     nobody.opens(own(id))
     assert nobody.sees("Рупа код моста.") and not nobody.sees("друга пријава")
-    assert nobody.sees("до 25. новембар 2026. 10:00") and nobody.sees("Обећано решење")
+    assert nobody.sees("до 25. новембра 2026. у 10:00") and nobody.sees("Обећано решење")
     assert nobody.sees("није објавио")
 
 

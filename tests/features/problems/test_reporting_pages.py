@@ -39,7 +39,7 @@ def test_a_guest_reports_without_any_name_and_gets_number_and_code(nobody, db):
     problem = stored(db)[0]
     assert (problem.reference, problem.place_text, problem.text) == ("2026-1", "код другог моста", TEXT)
     assert (problem.settlement.name_sr, problem.category.key, problem.reporter_email) == ("Скорица", "roads", "")
-    assert nobody.sees("2026-1") and nobody.sees("25. новембар 2026. 10:00"), "number and the promised moment"
+    assert nobody.sees("2026-1") and nobody.sees("25. новембра 2026. у 10:00"), "number and the promised moment"
     code = nobody.page.select(".keys .number")[1].text
     nobody.opens("/sr/problemi/prati/")
     nobody.submits(form="main form", reference="2026-1", code=code.upper())

@@ -109,7 +109,7 @@ def test_a_new_term_is_entered_with_days_as_we_write_them(boss, db):
     boss.submits(holder_sr="Нова председница", began_on=["1", "12", "2026"])
     assert boss.sees("Нова председница")
     assert queries.office(db, "predsednik-opstine").terms[0].ended_on == date(2026, 11, 30)
-    assert boss.sees("30. новембар 2026.")
+    assert boss.sees("30. новембра 2026.")
 
 
 def test_a_term_that_cannot_be_is_refused_beside_its_day(boss, db):

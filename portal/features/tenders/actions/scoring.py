@@ -51,6 +51,12 @@ def give_points(db: Session, call_id: int, application_id: int, points: Mapping[
     audit.note(db, "tenders.give_points", APPLICATION, application_id, by=by.id, call=call_id, member=member.number, **known)
 
 
+def give_all(db: Session, call_id: int, given: Mapping[int, Mapping[int, int]], *, by: Person) -> None:
+    """Write a member's points for several applications at once, all or none. Raises what `give_points` raises."""
+    for application_id, points in sorted(given.items()):
+        give_points(db, call_id, application_id, points, by=by)
+
+
 def _write(db: Session, application_id: int, member_id: int, points: Mapping[int, int]) -> None:
     known = {each.criterion_id: each for each in assessing.scores_of(db, application_id, member_id)}
     for criterion_id, given in points.items():

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +11,14 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features.tenders.actions import asking, collecting, documenting, members, parts, preparing, publishing
-from portal.features.tenders.demo import applications
-from portal.features.tenders.models import Access, Call, CallKind, Document, Part
+from portal.features.tenders.actions import asking, collecting, destroying, documenting, members, parts, preparing, publishing
+from portal.features.tenders.demo import applications, assessing
+from portal.features.tenders.demo.shared import KEYS, SEATS, at
+from portal.features.tenders.models import Access, Call, CallKind, Document
 from portal.features.tenders.rules.clocks import Clocks
 from portal.kernel import demo
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import ZONE, clock, now
+from portal.kernel.clock import clock, now
 from portal.kernel.db import work
 from portal.kernel.files import Received
 from portal.kernel.files.receiving import receive
@@ -27,9 +28,6 @@ from portal.kernel.paths import STARTER
 from portal.kernel.settings import instance
 
 WORDS = ("title_sr", "title_en", "summary_sr", "summary_en", "text_sr", "text_en", "contact", "value")
-KEYS = "demo-commission-keys.json"
-"""Where the key files of the demonstration's commissions lie: by call, then by person. A real portal keeps no such file."""
-SEATS = (("commission", Part.CHAIR), ("commission-2", Part.MEMBER))
 
 
 def run() -> None:
@@ -42,12 +40,6 @@ def run() -> None:
     looks = True
     while looks:
         looks = run_one(jobs)
-
-
-def at(today: datetime, days: int, hour: str = "9:00") -> datetime:
-    """Return an hour in Belgrade so many days from today."""
-    hours, minutes = hour.split(":")
-    return datetime.combine(today.astimezone(ZONE).date() + timedelta(days=days), time(int(hours), int(minutes)), ZONE)
 
 
 def _tell(row: dict[str, Any], today: datetime) -> None:
@@ -133,6 +125,19 @@ def _live(call_id: int, row: dict[str, Any], today: datetime) -> None:
                 note = parts.Note(sr=later["changed_sr"], en=later["changed_en"])
                 document_id, seen = db.scalars(wanted).one().id, _seen(db, call_id)
                 documenting.add_version(db, document_id, received, by=_clerk(db), seen=seen, note=note)
+    if "assessed" in row:
+        assessing.decide(call_id, row, today)
+    if "cancelled" in row:
+        _cancel(call_id, row["cancelled"], today)
+
+
+def _cancel(call_id: int, told: dict[str, Any], today: datetime) -> None:
+    """Cancel a call; after thirty days what was sent to it, which nobody opened, is destroyed by time."""
+    with clock.standing_at(at(today, told["days"])), work() as db:
+        reason = parts.Note(sr=told["sr"], en=told["en"])
+        publishing.cancel(db, call_id, by=demo.person(db, "head"), seen=_seen(db, call_id), reason=reason)
+    with clock.standing_at(at(today, told["destroyed"])), work() as db:
+        destroying.look_after(db, {})
 
 
 def _question(call_id: int, line: dict[str, Any], today: datetime) -> None:

@@ -1,12 +1,12 @@
 """What members of a commission and applicants fill in while applications are assessed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from markupsafe import escape
 from wtforms import Field, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.features.tenders.models import Criterion
 from portal.features.tenders.queries.assessing import Applied
@@ -94,6 +94,22 @@ def points_form(criteria: Sequence[Criterion]) -> type[Form]:
     return type("PointsForm", (Form,), fields)
 
 
+def table_form(applied: Sequence[Applied], criteria: Sequence[Criterion], begun: Collection[int]) -> type[Form]:
+    """Return a form with a row of boxes for each application; a row that was not `begun` may stay empty."""
+    fields = {}
+    for one in applied:
+        row = [box_of(one, each) for each in criteria]
+        for name, each in zip(row, criteria, strict=True):
+            kind = type("PointsInRow", (PointsInRow,), {"most": each.most, "row": row, "begun": one.id in begun})
+            fields[name] = kind(told(each.title_sr, each.title_en))
+    return type("PointsTable", (Form,), fields)
+
+
+def box_of(one: Applied, criterion: Criterion) -> str:
+    """Return the name of the box in which an application gets its points by a criterion."""
+    return f"a{one.id}c{criterion.id}"
+
+
 class Points(Line):
     """Whole points from nought to the most."""
 
@@ -103,7 +119,19 @@ class Points(Line):
         """Look whether it is a number in its bounds."""
         typed = (self.data or "").strip()
         if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and int(typed) <= self.most):
-            raise ValueError(gettext("Write a whole number from 0 to %(most)s.", most=self.most))
+            raise ValidationError(gettext("Write a whole number from 0 to %(most)s.", most=self.most))
+
+
+class PointsInRow(Points):
+    """A box of the table: empty only where all of its row is, and nothing was saved there before."""
+
+    row: Sequence[str] = ()
+    begun = False
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Look whether something is asked for here, then at the number."""
+        if self.begun or any((form[name].data or "").strip() for name in self.row):
+            super().pre_validate(form)
 
 
 def _box(criterion: Criterion) -> Points:

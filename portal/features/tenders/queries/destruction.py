@@ -79,6 +79,14 @@ def record_of(db: Session, call_id: int) -> Destruction | None:
     return db.scalar(select(Destruction).where(Destruction.call_id == call_id))
 
 
+def office_of(db: Session, call: Call, record: Destruction | None) -> str:
+    """Return as what somebody destroyed: "chair", "unit", or "time" where nobody opened anything; never who."""
+    if record is None or record.by_id is None:
+        return "time"
+    member = commission.member_of(db, call.id, record.by_id)
+    return "chair" if member is not None and member.part is Part.CHAIR else "unit"
+
+
 def submitters(db: Session, call_id: int) -> Sequence[str]:
     """Return the parties that have submitted something."""
     wanted = select(Application.party).join(Submission, Submission.application_id == Application.id)

@@ -1,12 +1,13 @@
 """Assessing, for a member of the commission: the statement, the conditions, the points, and what the chair decides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from portal.features.tenders.actions import checking, scoring, stating
-from portal.features.tenders.forms.assessing import CheckForm, StatementForm, points_form
+from portal.features.tenders.forms.assessing import CheckForm, StatementForm, box_of, points_form, table_form
 from portal.features.tenders.models import OPENED_FILE, Call, Member
 from portal.features.tenders.queries import assessing as queries
 from portal.features.tenders.queries import commission
@@ -150,6 +151,33 @@ def give_points(call_id: int, application_id: int) -> Any:
             "points", call=call, form=form, one=one, sheet=found, may=found.may_be_scored(member, one.id), **_files(one)
         ),
     )
+
+
+@pages.route("/komisija/<int:call_id>/bodovi/", methods=["GET", "POST"])
+@allow("tenders.open")
+def give_all(call_id: int) -> Any:
+    """Give one's points to all applications in one table."""
+    call, _member = the_members(call_id)
+    member, found = stating.voter(session(), call, me_in(session())), the_sheet(call)
+    rows = [one for one in found.asked(member) if found.may_be_scored(member, one.id)]
+    form = table_form(rows, found.criteria, {one.id for one in rows if found.is_complete(member, one.id)})(request.form)
+    if request.method == "GET":
+        for one in rows:
+            for each in found.criteria:
+                form[box_of(one, each)].data = str(found.points.get((member.id, one.id), {}).get(each.id, ""))
+    return acts(
+        form,
+        lambda db: scoring.give_all(db, call_id, _given(form, rows, found), by=me_in(db)),
+        done=_("Your points are saved."),
+        then=url_for(".assess", call_id=call_id),
+        again=lambda: _page("table", call=call, form=form, rows=rows, sheet=found, box_of=box_of),
+    )
+
+
+def _given(form: Form, rows: Sequence[Applied], found: Sheet) -> dict[int, dict[int, int]]:
+    """Return what was typed in rows that are not empty."""
+    typed = {one.id: {each.id: form[box_of(one, each)].data for each in found.criteria} for one in rows}
+    return {id: {key: int(text) for key, text in row.items()} for id, row in typed.items() if all(row.values())}
 
 
 def _files(one: Applied) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from portal.features.tenders.actions import destroying as verbs
-from portal.features.tenders.models import Call
+from portal.features.tenders.models import Call, CallKind
 from portal.features.tenders.queries import destruction as queries
 from portal.features.tenders.refusals.assessing import NotYours
 from portal.features.tenders.views.blueprint import pages
-from portal.kernel.access import allow
+from portal.features.tenders.views.shared import the_public
+from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts.session import current_person, me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session
@@ -17,6 +18,7 @@ from portal.kernel.forms import Form
 from portal.kernel.municipality.forms import SeenPress
 from portal.kernel.refusals import NotFound
 from portal.kernel.site.acting import acts
+from portal.kernel.site.shown import depends
 from portal.kernel.words import gettext as _
 
 
@@ -47,6 +49,21 @@ def _destruction(call_id: int, endpoint: str) -> Any:
         done=_("It is destroyed; the record stands below."),
         then=address,
         again=lambda: _page(call, form),
+    )
+
+
+@pages.route("/<int:call_id>/cuvanje/")
+@allow(ANYONE)
+def record(call_id: int) -> str:
+    """What everybody reads: how long what was sent to a call is kept, and the record of its destruction."""
+    call, db = the_public(call_id), session()
+    until = queries.kept_until(db, call)
+    if until is None or call.kind is CallKind.EXTERNAL:
+        raise NotFound
+    depends(f"call.{call_id}", "municipality")
+    found = queries.record_of(db, call_id)
+    return render_template(
+        "portal/tenders/record.html", call=call, until=until, record=found, office=queries.office_of(db, call, found)
     )
 
 

@@ -9,6 +9,7 @@ from portal.features.tenders.models import OPENED_FILE, Call, CallKey, Stage
 from portal.features.tenders.queries import commission, destruction
 from portal.features.tenders.refusals import assessing as refusals
 from portal.kernel import files
+from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.files import store
 from portal.kernel.settings import instance
@@ -123,3 +124,18 @@ class TestDestroying:
         record = commissioning.reads(lambda db: destruction.record_of(db, found.call))
         assert (record.by_id, record.files) == (None, 1)
         assert all(path.is_file() for path in places(commissioning, noise.call))
+
+
+def test_everybody_reads_how_long_and_then_what_was_destroyed_by_which_office(commissioning, opened, noise, nobody, clock):
+    nobody.opens(f"/sr/konkursi/{noise.call}/cuvanje/", expects=404)
+    nobody.opens(f"/sr/konkursi/{opened.call}/")
+    assert nobody.page.find("a", href=f"/sr/konkursi/{opened.call}/cuvanje/")
+    nobody.opens(f"/sr/konkursi/{opened.call}/cuvanje/")
+    assert nobody.sees("Чува се до") and not nobody.sees("Записник о уништењу")
+    clock.moves(**KEPT)
+    chair, seen = opened.people[0], commissioning.reads(lambda db: db.get(Call, opened.call).version)
+    commissioning.acts(lambda db, me: destroying.destroy(db, opened.call, by=me, seen=seen), chair)
+    nobody.opens(f"/sr/konkursi/{opened.call}/cuvanje/")
+    assert nobody.sees("председник комисије") and nobody.sees("Записник о уништењу")
+    name = commissioning.reads(lambda db: db.get(Person, chair.id).name)
+    assert name not in nobody.page.main.text

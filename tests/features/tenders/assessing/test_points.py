@@ -178,3 +178,43 @@ def home(assessing) -> str:
 
 def found_sheet(db, found):
     return queries.sheet(db, db.get(Call, found.call))
+
+
+class TestTable:
+    def test_what_is_no_number_is_refused_beside_its_box_of_the_single_form_too(self, assessing, noise):
+        assessing.all_state()
+        assessing.all_checked()
+        first, second = assessing.criteria()
+        assessing.one.opens(f"{home(assessing)}prijave/{assessing.applications[0]}/bodovi/")
+        assessing.one.submits(**{f"c{first}": "много", f"c{second}": ""}, expects=422)
+        assert assessing.one.sees("Упишите цео број од 0 до 30.") and assessing.one.sees("Упишите цео број од 0 до 20.")
+
+    def test_all_points_are_given_in_one_table_a_row_may_wait_and_half_a_row_is_refused(self, assessing, noise):
+        assessing.all_state()
+        assessing.all_checked()
+        who, address = assessing.one, f"{home(assessing)}bodovi/"
+        first, second = assessing.criteria()
+        a, b = assessing.applications[:2]
+        who.opens(address)
+        who.submits(**{f"a{a}c{first}": "20", f"a{a}c{second}": "", f"a{b}c{first}": "", f"a{b}c{second}": ""}, expects=422)
+        assert who.sees("Упишите цео број од 0 до 20.") and not assessing.sheet().points
+        who.opens(address)
+        who.submits(**{f"a{a}c{first}": "20", f"a{a}c{second}": "7", f"a{b}c{first}": "", f"a{b}c{second}": ""})
+        assert [dict(each) for each in assessing.sheet().points.values()] == [{first: 20, second: 7}]
+        who.opens(address)
+        who.submits(**{f"a{a}c{first}": "", f"a{a}c{second}": ""}, expects=422)
+        assert list(assessing.sheet().points) and who.sees("Упишите цео број од 0 до 30.")
+
+    def test_who_is_barred_finds_no_row_and_who_has_handed_in_no_table(self, assessing):
+        assessing.all_state()
+        assessing.all_checked()
+        assessing.states(assessing.one, 0)
+        assessing.one.opens(f"{home(assessing)}bodovi/")
+        names = [each["name"] for each in assessing.one.page.select("main .marks input")]
+        assert names and not any(each.startswith(f"a{assessing.applications[0]}c") for each in names)
+        for place in range(1, len(assessing.applications)):
+            assessing.gives(assessing.one, place, 20, 10)
+        assessing.hands_in(assessing.one)
+        assessing.one.opens(f"{home(assessing)}bodovi/")
+        assert assessing.one.sees("Сада нема пријаве којој можете да дате бодове.")
+        assessing.secretary.opens(f"{home(assessing)}bodovi/", expects=403)
