@@ -221,7 +221,7 @@ class TestLettersAboutAnArea:
         assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         address = "/" + letter["List-Unsubscribe"].strip().strip("<>").partition("localhost/")[2]
         nobody.opens(address)
-        assert nobody.sees("Да вам више не пишемо")
+        assert nobody.sees("Да Вам више не пишемо")
         nobody.sends(address, headers={}, **{"List-Unsubscribe": "One-Click"})
         reporting.published()
         gathers(reporting)
@@ -282,7 +282,7 @@ class TestLettersAboutAnArea:
     @pytest.mark.parametrize("token", ["nema", "x" * 300])
     def test_leaving_what_nobody_follows_is_fine(self, nobody, token):
         nobody.sends(f"/sr/odjava/{token}/", headers={})
-        assert nobody.sees("Више вам нећемо писати")
+        assert nobody.sees("Више Вам нећемо писати")
 
 
 class TestTheMap:
