@@ -2,6 +2,7 @@
 
 import gc
 import io
+import math
 import random
 import resource
 import time
@@ -18,7 +19,7 @@ from sqlalchemy import insert, select
 from bench.client import post
 from portal.features.problems.actions.figures import drift, mend_figures
 from portal.features.problems.models import KIND, Category, Channel, Event, EventKind, Problem, Round, State
-from portal.features.problems.queries import monthly
+from portal.features.problems.queries import Filter, markers, monthly
 from portal.features.problems.rules import grid
 from portal.kernel.clock import now
 from portal.kernel.db import count, session, work
@@ -37,6 +38,16 @@ CENTRE = 43.67, 21.55
 BOX = "43.60,21.45,43.74,21.65"
 """What the map shows when it opens: all of the municipality."""
 SMALL = "43.6700,21.5500,43.6703,21.5504"
+SPREAD = 0.02
+"""How far reports lie from the middle, in degrees."""
+THIRTY = 30
+
+
+def thirty(number: int) -> str:
+    """Return a box in the middle that holds some thirty reports with a position, however many there are."""
+    side = (THIRTY * 2 * math.pi * SPREAD**2 / (0.3 * number)) ** 0.5
+    (south, west), (north, east) = ([middle + way * side / 2 for middle in CENTRE] for way in (-1, 1))
+    return f"{south:.6f},{west:.6f},{north:.6f},{east:.6f}"
 
 
 def addresses(one: int) -> dict[str, str]:
@@ -46,6 +57,7 @@ def addresses(one: int) -> dict[str, str]:
         "list of reports": "/sr/problemi/",
         "map layer of the municipality": f"/sr/problemi/mapa.json?box={BOX}",
         "map layer of a street": f"/sr/problemi/mapa.json?box={SMALL}",
+        "map layer with thirty reports": f"/sr/problemi/mapa.json?box={thirty(2 * one)}",
         "list beside the map": f"/sr/problemi/mapa/spisak/?box={BOX}",
         "one report": f"/sr/problemi/{one}/",
     }
@@ -122,7 +134,12 @@ def extra(app: Flask, number: int) -> list[str]:
         spent = time.perf_counter() - began
         more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         assert content["received"] >= number, content["received"]
-    return [f"monthly report over {number:,} reports: {spent:.1f} s, {more:.0f} MB more at the peak than before it"]
+        south, west, north, east = (float(edge) for edge in thirty(number).split(","))
+        drawn = len(markers(db, Filter(box=(south, west, north, east)))[0])
+    return [
+        f"monthly report over {number:,} reports: {spent:.1f} s, {more:.0f} MB more at the peak than before it",
+        f"reports in the box of some thirty, beside {number:,}: {drawn}",
+    ]
 
 
 def _keys(text: str) -> tuple[str, str]:
@@ -137,7 +154,7 @@ def _row(
     submitted = _moment(n, number)
     public, left_open, located = n % 10 < 9, n % 100 == 0, n % 3 == 2
     state = State.ROUTED if left_open else State.RESOLVED if public else State.REFUSED
-    lat, lon = (round(dice.gauss(middle, 0.02), 6) if located else None for middle in CENTRE)
+    lat, lon = (round(dice.gauss(middle, SPREAD), 6) if located else None for middle in CENTRE)
     category, category_key = dice.choice(categories)
     unit, unit_key = dice.choice(units)
     text, where = f"{texts[place][0]} ({n + 1})", f"код куће број {n % 200}"

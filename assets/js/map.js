@@ -3,16 +3,27 @@ import { circle, divIcon, geoJSON, map as leafletMap, marker, control, tileLayer
 const QUIET = 250;
 const KM = 1 / 111;
 
+function plain(text) {
+  const box = document.createElement("span");
+  box.textContent = text;
+  return box.innerHTML;
+}
+
 function frame(place) {
   const { lat, lon, radius, nearer, farther } = place.dataset;
   const drawn = leafletMap(place, { zoomControl: false, attributionControl: false, minZoom: 8, maxZoom: 19, fadeAnimation: false });
   control.zoom({ zoomInTitle: nearer, zoomOutTitle: farther }).addTo(drawn);
   const middle = [Number(lat), Number(lon)];
   const reach = Number(radius) * KM;
-  drawn.fitBounds([[middle[0] - reach, middle[1] - reach * 1.4], [middle[0] + reach, middle[1] + reach * 1.4]]);
-  if (place.dataset.tiles) {
-    tileLayer(place.dataset.tiles, { maxZoom: 19 }).addTo(drawn);
-    control.attribution({ prefix: false }).addAttribution(place.dataset.from).addTo(drawn);
+  const [south, west, north, east] = place.dataset.edges.split(",").map(Number);
+  drawn.fitBounds(place.dataset.edges
+    ? [[south, west], [north, east]]
+    : [[middle[0] - reach, middle[1] - reach * 1.4], [middle[0] + reach, middle[1] + reach * 1.4]]);
+  if (place.dataset.tiles) tileLayer(place.dataset.tiles, { maxZoom: 19 }).addTo(drawn);
+  const owners = [place.dataset.tiles && place.dataset.from, place.dataset.outline && place.dataset.drawn].filter(Boolean);
+  if (owners.length) {
+    const named = control.attribution({ prefix: false }).addTo(drawn);
+    owners.forEach((owner) => named.addAttribution(plain(owner)));
   }
   if (place.dataset.outline) {
     fetch(place.dataset.outline).then((answer) => answer.json()).then((shape) => {

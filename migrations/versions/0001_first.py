@@ -1605,6 +1605,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_portal_debate_report_debate_id"), ["debate_id"], unique=False)
 
     op.create_table(
+        "portal_moderation_author",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("author_key", sa.String(length=64), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("appeal_text", sa.Text(), nullable=False),
+        sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_author_by_id")),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_author_ended_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["portal_moderation_item.id"], name=op.f("fk_portal_moderation_author_item_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["portal_person.id"], name=op.f("fk_portal_moderation_author_settled_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_moderation_author")),
+    )
+    with op.batch_alter_table("portal_moderation_author", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_moderation_author_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_portal_moderation_author_key", ["author_key", "until"], unique=False)
+        batch_op.create_index("ix_portal_moderation_author_month", ["month"], unique=False)
+        batch_op.create_index("ix_portal_moderation_author_until", ["until"], unique=False)
+
+    op.create_table(
         "portal_moderation_concern",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=80), nullable=False),
@@ -2976,6 +3015,13 @@ def downgrade() -> None:
 
     op.drop_table("portal_moderation_decision")
     op.drop_table("portal_moderation_concern")
+    with op.batch_alter_table("portal_moderation_author", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_moderation_author_until")
+        batch_op.drop_index("ix_portal_moderation_author_month")
+        batch_op.drop_index("ix_portal_moderation_author_key")
+        batch_op.drop_index(batch_op.f("ix_portal_moderation_author_item_id"))
+
+    op.drop_table("portal_moderation_author")
     with op.batch_alter_table("portal_debate_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_debate_report_debate_id"))
 

@@ -28,6 +28,7 @@ KERNEL_PERMISSIONS: Mapping[str, frozenset[Role]] = {
         }
     ),
     "moderation.decide": frozenset({Role.MODERATOR}),
+    "moderation.authors": frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     "comments.close": frozenset({Role.MODERATOR, Role.EDITOR, Role.HEAD}),
     "moderation.reasons": frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     "municipality.change": frozenset({Role.ADMINISTRATOR}),

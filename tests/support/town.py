@@ -887,6 +887,8 @@ STAFF = (
     Kind("comments-staff-closed", _said("closed"), who="editor"),
     Kind("comment-write-official", lambda town: f"komentari/{town.comments['thread']}pisanje/", who="official-mayor"),
     Kind("comments-mine", "komentari/moji/", who="citizen"),
+    Kind("moderation-author-rule", lambda town: f"radni-sto/moderacija/{town.comments['ruled item']}/autor/", who="moderator"),
+    Kind("author-rules", "radni-sto/moderacija/autori/", who="administrator"),
     Kind("moderation-author", _of("radni-sto/moderacija/", "item", "autor/"), who="moderator"),
     Kind("moderation-empty", "radni-sto/moderacija/?moje=da", who="moderator"),
     Kind("office-desk", "pitanja/sto/", who="official-mayor", main=True),

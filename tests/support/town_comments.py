@@ -1,5 +1,6 @@
 """The discussions of the town in all their states, beside those that the demonstration brings."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -7,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import demo
 from portal.kernel.accounts.models import Person
+from portal.kernel.clock import local_date, now
 from portal.kernel.codes import code_of
 from portal.kernel.comments import actions
 from portal.kernel.comments.models import KIND, Comment, Thread, Wrong
 from portal.kernel.comments.views.own import REPORT
 from portal.kernel.moderation import actions as moderation
-from portal.kernel.moderation.models import Verdict
+from portal.kernel.moderation import authors
+from portal.kernel.moderation.models import AuthorMode, Verdict
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.outbox.models import Notice
 
@@ -24,17 +27,20 @@ SAID = {
     "appealed": "Мој коментар није оглас него питање.",
     "changed": "Хвала радницима на киши.",
     "public": "Питање за извођача: докле траје једна трака?",
+    "ruled": "Опет ви, срам вас било!",
 }
+GUESTS = {"unconfirmed": ("Радмила Стојадинов", "radmila@primer.rs"), "ruled": ("Љутко Љутић", "ljutko@primer.rs")}
 
 
 def talk(db: Session, queue: Any, item_id: int, closed_id: int) -> dict[str, str]:
     """Let a citizen say things under an item that meet every fate, close another discussion; return addresses."""
     citizen, moderator, editor = (demo.person(db, key) for key in ("citizen", "moderator", "editor"))
-    said = {key: _says(db, item_id, text, None if key == "unconfirmed" else citizen) for key, text in SAID.items()}
+    said = {key: _says(db, item_id, text, None if key in GUESTS else citizen, *GUESTS.get(key, ())) for key, text in SAID.items()}
     for key, verdict in (("returned", Verdict.RETURN), ("refused", Verdict.REFUSE), ("appealed", Verdict.REFUSE)):
         _decides(db, queue, said[key], verdict, moderator)
     for key in ("changed", "public"):
         _decides(db, queue, said[key], Verdict.APPROVE, moderator)
+    ruled = _rules(db, queue, said["ruled"], moderator)
     actions.appeal(db, said["appealed"], "Питао сам, нисам ништа нудио.")
     actions.edit(db, said["changed"], "Хвала радницима на киши и блату.", seen=1)
     reported = Wrong.OFF_TOPIC, "Није на ову тему."
@@ -47,6 +53,7 @@ def talk(db: Session, queue: Any, item_id: int, closed_id: int) -> dict[str, str
     return {
         **{f"own {key}": f"moj/{comment.id}/{code_of(KIND, comment.id)}/" for key, comment in said.items()},
         **{f"sent {key}": f"poslato/{comment.id}/{code_of(KIND, comment.id)}/" for key, comment in said.items()},
+        "ruled item": f"{ruled}",
         "thread": f"vesti/{held.subject_id}/",
         "closed": f"vesti/{closed_id}/",
         "reply": f"{official.id}/odgovor/?citat=da",
@@ -56,9 +63,22 @@ def talk(db: Session, queue: Any, item_id: int, closed_id: int) -> dict[str, str
     }
 
 
-def _says(db: Session, item_id: int, text: str, by: Person | None) -> Comment:
-    name, email = (by.name, by.email or "") if by else ("Радмила Стојадинов", "radmila@primer.rs")
+def _says(db: Session, item_id: int, text: str, by: Person | None, name: str = "", email: str = "") -> Comment:
+    name, email = (by.name, by.email or "") if by else (name, email)
     return actions.write(db, "news", item_id, actions.Written(text=text, name=name, email=email), by=by)
+
+
+def _rules(db: Session, queue: Any, comment: Comment, by: Person) -> int:
+    """Let a guest's comments be read first for some days, and the guest appeal; return the item's id."""
+    actions.confirm(db, comment)
+    db.flush()
+    item = item_of(db, KIND, comment.id)
+    assert item is not None
+    last = local_date(now()) + timedelta(days=14)
+    why = "Три увреде за два дана. Док траје правило, коментаре прво чита модератор."
+    rule = authors.lay_down(db, queue, item.id, mode=AuthorMode.BEFORE, reason=why, until=last, by=by)
+    authors.appeal(db, rule, "Нисам вређао, љут сам због пута.")
+    return item.id
 
 
 def _decides(db: Session, queue: Any, comment: Comment, verdict: Verdict, by: Person) -> None:

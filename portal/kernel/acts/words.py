@@ -40,6 +40,10 @@ ACTS: Mapping[str, LazyString] = {
     "house.recount": lazy("Counter put right"),
     "moderation.appeal": lazy("Appeal received"),
     "moderation.approve": lazy("Approved by a moderator"),
+    "moderation.author_rule": lazy("Rule for one author made"),
+    "moderation.author_rule_appeal": lazy("Appeal against a rule for one author received"),
+    "moderation.author_rule_end": lazy("Rule for one author ended"),
+    "moderation.author_rule_settle": lazy("Appeal against a rule for one author decided"),
     "moderation.recount": lazy("Figures of the moderators put right"),
     "moderation.redact": lazy("Approved with parts blacked out"),
     "moderation.refuse": lazy("Refused by a moderator"),
@@ -92,6 +96,7 @@ ACTS: Mapping[str, LazyString] = {
 }
 
 THINGS: Mapping[str, LazyString] = {
+    "author_rule": lazy("Rule for one author"),
     "calendar": lazy("Calendar"),
     "comment": lazy("Comment"),
     "counter": lazy("Counter"),

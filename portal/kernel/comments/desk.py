@@ -113,4 +113,5 @@ QUEUE = Queue(
     entries=entries,
     apply=actions.apply_decision,
     undo=actions.undo_decision,
+    tell=actions.tell_of_rule,
 )

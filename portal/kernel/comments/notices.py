@@ -1,15 +1,17 @@
 """Letters about comments: to authors, to those who wait for replies, to readers who reported something."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from portal.kernel.moderation import statements
+from portal.kernel.moderation.models import AuthorMode
 from portal.kernel.outbox import Button, Letter
 from portal.kernel.outbox.letters import Writer
 from portal.kernel.site.links import absolute
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import gettext as _
-from portal.kernel.words import lazy
+from portal.kernel.words import lazy, shown_date
 
 Data = Mapping[str, Any]
 LONGEST = 300
@@ -177,6 +179,51 @@ def report_dismissed(data: Data) -> Letter:
     )
 
 
+def author_rule(data: Data) -> Letter:
+    """Tells an author that a rule of their own holds until a day, why, and what can be done about it."""
+    day = shown_date(date.fromisoformat(str(data["until"])))
+    if data["mode"] == AuthorMode.AFTER:
+        return Letter(
+            subject=_("Your comments appear at once"),
+            paragraphs=[
+                _("Until %(day)s your comments appear at once; a moderator reads them afterwards. The reason:", day=day),
+                plainly(str(data["why"])),
+            ],
+            button=Button(_("See your comment"), _own(data)),
+        )
+    return Letter(
+        subject=_("A moderator reads your comments first"),
+        paragraphs=[
+            _("Until %(day)s a moderator reads your comments before everybody does. The reason:", day=day),
+            plainly(str(data["why"])),
+            _("The rule ends by itself. If you do not agree, you can appeal on your page; another person will decide."),
+        ],
+        button=Button(_("See the rule and appeal"), _own(data)),
+    )
+
+
+def author_rule_upheld(data: Data) -> Letter:
+    """Tells an author that another person looked at the rule and that it stays."""
+    day = shown_date(date.fromisoformat(str(data["until"])))
+    return Letter(
+        subject=_("The decision on your appeal"),
+        paragraphs=[
+            _("Another person looked at your appeal."),
+            _("The rule stays: until %(day)s a moderator reads your comments before everybody does.", day=day),
+        ],
+        button=Button(_("See your comment"), _own(data)),
+    )
+
+
+def author_rule_over(data: Data) -> Letter:
+    """Tells an author that the rule for them is over."""
+    return Letter(
+        subject=_("The rule for your comments is over"),
+        paragraphs=[_("The rule that held for your comments alone is over. What holds for everybody holds for you again.")],
+        button=Button(_("See your comment"), _own(data)),
+    )
+
+
 NOTICES: Mapping[str, Writer] = {
     f"comments.{writer}": write
     for writer, write in {
@@ -192,6 +239,9 @@ NOTICES: Mapping[str, Writer] = {
         "change_refused": change_refused,
         "change_returned": change_returned,
         "appeal_refused": appeal_refused,
+        "author_rule": author_rule,
+        "author_rule_upheld": author_rule_upheld,
+        "author_rule_over": author_rule_over,
         "report_upheld": report_upheld,
         "report_dismissed": report_dismissed,
     }.items()

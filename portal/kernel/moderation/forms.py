@@ -1,8 +1,9 @@
 """What moderators fill in."""
 
-from wtforms import HiddenField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
 
-from portal.kernel.forms import AtMost, FewLines, Filled, Form, Line, Text
+from portal.kernel.forms import AtMost, Day, FewLines, Filled, Form, Line, SelectChoice, Text
+from portal.kernel.moderation.models import AuthorMode
 from portal.kernel.words import lazy
 
 
@@ -38,6 +39,25 @@ class SeveralForm(Form):
         lazy("In your own words"),
         description=lazy("Each author receives it below the reason."),
         validators=[AtMost(2000)],
+    )
+
+
+class AuthorForm(Form):
+    """When the words of one author become public, until when, and why."""
+
+    mode = RadioField(
+        lazy("The comments of this author"),
+        choices=[
+            SelectChoice(AuthorMode.BEFORE.value, lazy("are read by a moderator before they appear")),
+            SelectChoice(AuthorMode.AFTER.value, lazy("appear at once; a moderator reads them afterwards")),
+        ],
+        default=AuthorMode.BEFORE.value,
+    )
+    until: DateField = Day(lazy("Until the end of the day"), description=lazy("Then the rules of the section hold again."))
+    why = Text(
+        lazy("Why?"),
+        [Filled(lazy("Write why: the author receives it.")), AtMost(1000), FewLines()],
+        description=lazy("The author receives it by letter, sees it on the page of the comment, and can appeal."),
     )
 
 

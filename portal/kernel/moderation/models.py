@@ -197,6 +197,59 @@ class Statement(Model):
         return self.appeal_until is not None and self.result is None and at < self.appeal_until
 
 
+class AuthorMode(StrEnum):
+    """When the words of one author become public: after a moderator's look, or before it."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class AuthorRule(Model):
+    """A rule for one author, with its reason; it ends by itself, by hand, or by an appeal that another person decides.
+
+    It was made on the page of an item. `month` is the one in which the public reads of it; `upheld` what an appeal brought.
+    """
+
+    __tablename__ = "portal_moderation_author"
+    __table_args__ = (
+        Index("ix_portal_moderation_author_key", "author_key", "until"),
+        Index("ix_portal_moderation_author_until", "until"),
+        Index("ix_portal_moderation_author_month", "month"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    author_key: Mapped[str] = mapped_column(String(64))
+    mode: Mapped[AuthorMode]
+    reason: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    item_id: Mapped[int] = mapped_column(ForeignKey("portal_moderation_item.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("portal_person.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    month: Mapped[int]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    appeal_text: Mapped[str] = mapped_column(Text, default="")
+    appealed_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_person.id"), default=None)
+    upheld: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether it holds at a moment."""
+        return self.ended_at is None and at < self.until
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether its author appealed and nobody has decided yet."""
+        return self.appealed_at is not None and self.settled_at is None and self.ended_at is None
+
+    def may_be_appealed(self, at: datetime) -> bool:
+        """A rule by which an author waits may be appealed once, while it holds."""
+        return self.mode is AuthorMode.BEFORE and self.appealed_at is None and self.holds(at)
+
+
 class Told(What):
     """What the public figures of the moderators count; `value` is a number of hours, or 0."""
 

@@ -81,7 +81,8 @@ class Queue:
     when the text is no longer the revision that was seen. `undo` puts the thing back as it was before a decision, whose
     letters have not left; it raises `Stale` when something else has happened to it meanwhile. With `own_reasons` the
     canned reasons of the kind are the only grounds on which one is not let through: no other reason, no mere words of a
-    moderator, and nothing is returned.
+    moderator, and nothing is returned. `tell` writes to the author of a subject about a rule for them (authors.py); a
+    kind of which nothing is public before a moderator's look has none.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Queue:
     apply: Callable[[Session, Outcome], None]
     undo: Callable[[Session, Outcome], None] | None = None
     own_reasons: bool = False
+    tell: Callable[[Session, int, str, Mapping[str, Any]], None] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def offers(self, reason: Reason) -> bool:

@@ -34,7 +34,7 @@ from portal.kernel.operations import OperationError
 Fields = dict[str, Any]
 Content = dict[tuple[str, str], Fields]
 PARTS = ("municipality", "policies", "units", "offices", "topics", "settlements", "reasons")
-ORDER = ("municipality", "promise", "unit", "office", "term", "topic", "settlement", "reason", "day")
+ORDER = ("municipality", "map", "promise", "unit", "office", "term", "topic", "settlement", "reason", "day")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,13 @@ class Difference:
     def __str__(self) -> str:
         if not self.field:
             return f"  only here: {self.kind} {self.key}" if self.wanted is None else f"+ {self.kind} {self.key}"
-        return f"~ {self.kind} {self.key} {self.field}: {self.here!r} -> {self.wanted!r}"
+        return f"~ {self.kind} {self.key} {self.field}: {_short(self.here)} -> {_short(self.wanted)}"
+
+
+def _short(value: Any) -> str:
+    """Return a value as Python writes it; a list as long as an outline only by its beginning."""
+    shown = repr(value)
+    return shown if len(shown) <= 500 else f"{shown[:100]}… ({len(value)})"
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -106,6 +112,8 @@ def _compare(here: Content, wanted: Content) -> Iterator[Difference]:
 
 def _wanted(profile: Mapping[str, Any]) -> Content:
     found: Content = {("municipality", "municipality"): dict(profile["municipality"])}
+    if profile.get("map"):
+        found["map", seed.MAP] = dict(profile["map"])
     for name, rules in profile["policies"].items():
         found["promise", name] = {"rules": rules}
     for place, row in enumerate(profile["units"]):
@@ -152,6 +160,8 @@ def _here(db: Session, profile: Mapping[str, Any]) -> Content:
     kinds = {"", *(row.get("kind", "") for row in profile["reasons"])}
     fact = db.get(Fact, "municipality")
     found: Content = {("municipality", "municipality"): dict(fact.value)} if fact else {}
+    if profile.get("map") and (place := db.get(Fact, seed.MAP)):
+        found["map", seed.MAP] = dict(place.value)
     for promise in db.scalars(select(Promise).order_by(Promise.version)):
         if promise.name in named:
             found["promise", promise.name] = {"rules": promise.rules}
@@ -255,6 +265,7 @@ def _set(thing: Any, fields: Fields) -> None:
 
 WRITERS: Mapping[str, Callable[[Session, str, Fields], None]] = {
     "municipality": _write_fact,
+    "map": _write_fact,
     "promise": _write_promise,
     "unit": _write_keyed(Unit),
     "office": _write_keyed(Office),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit
 from portal.kernel.clock import now
 from portal.kernel.moderation.models import Reason, Verdict
+from portal.kernel.municipality import outline
 from portal.kernel.municipality.models import (
     CalendarDay,
     Fact,
@@ -24,10 +25,16 @@ from portal.kernel.municipality.models import (
 )
 from portal.kernel.texts import sort_key_cyrillic, sort_key_latin, to_latin
 
+MAP = "map"
+"""The fact of where the municipality lies: optional in a profile, whoever draws a map fills in what is missing."""
+
 
 def read(path: Path) -> dict[str, Any]:
-    """Read a profile; raises what yaml raises, with the place of the mistake."""
+    """Read a profile, and the outline of the map from the file beside it; raises what yaml raises, or `ValueError`."""
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if isinstance(found, dict) and isinstance(found.get("map"), dict):
+        drawn = found["map"].get("outline") or ""
+        found["map"]["outline"] = outline.read((path.parent / drawn).read_text(encoding="utf-8")) if drawn else []
     return found
 
 
@@ -47,6 +54,8 @@ def seed(db: Session, profile: dict[str, Any]) -> bool:
     if db.get(Fact, "municipality") is not None:
         return False
     db.add(Fact(key="municipality", value=profile["municipality"]))
+    if profile.get("map"):
+        db.merge(Fact(key=MAP, value=profile["map"]))
     for name, rules in profile["policies"].items():
         db.add(Promise(name=name, version=1, rules=rules, since=now()))
     for place, unit in enumerate(profile.get("units", ())):

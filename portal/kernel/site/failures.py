@@ -16,7 +16,7 @@ from portal.kernel.words import gettext
 log = logging.getLogger("portal")
 LAST_RESORT = """<!doctype html><html lang="sr-Cyrl"><meta charset="utf-8"><title>500</title><main>
 <h1>Нешто се покварило код нас</h1>
-<p>Није до вас. Покушајте поново за неколико минута.</p><p lang="sr-Latn">Nije do vas. Pokušajte ponovo za nekoliko minuta.</p>
+<p>Није до Вас. Покушајте поново за неколико минута.</p><p lang="sr-Latn">Nije do Vas. Pokušajte ponovo za nekoliko minuta.</p>
 <p lang="en">Something broke on our side. Please try again in a few minutes.</p></main></html>"""
 PAGES = {400, 403, 404, 409, 413, 429, 500}
 

@@ -221,7 +221,7 @@ class TestLettersAboutAnArea:
         assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         address = "/" + letter["List-Unsubscribe"].strip().strip("<>").partition("localhost/")[2]
         nobody.opens(address)
-        assert nobody.sees("Да вам више не пишемо")
+        assert nobody.sees("Да Вам више не пишемо")
         nobody.sends(address, headers={}, **{"List-Unsubscribe": "One-Click"})
         reporting.published()
         gathers(reporting)
@@ -282,7 +282,7 @@ class TestLettersAboutAnArea:
     @pytest.mark.parametrize("token", ["nema", "x" * 300])
     def test_leaving_what_nobody_follows_is_fine(self, nobody, token):
         nobody.sends(f"/sr/odjava/{token}/", headers={})
-        assert nobody.sees("Више вам нећемо писати")
+        assert nobody.sees("Више Вам нећемо писати")
 
 
 class TestTheMap:
@@ -343,12 +343,26 @@ class TestTheMap:
         assert policy.count("script-src") == 1 and "img-src 'self' data:;" in policy
 
     def test_the_outline_is_geojson(self, nobody, db):
-        assert nobody.asks("/sr/problemi/mapa/granica.json").json["geometry"]["coordinates"] == []
         with work() as writing:
             fact = writing.get(Fact, FACT)
             fact.value = {**fact.value, "outline": [[43.6, 21.5], [43.7, 21.5], [43.7, 21.6]]}
         ring = nobody.asks("/sr/problemi/mapa/granica.json").json["geometry"]["coordinates"][0]
         assert ring[0] == ring[-1] == [21.5, 43.6] and len(ring) == 4
+
+    def test_a_municipality_without_an_outline_has_an_empty_one_and_nobodys_name(self, nobody, db):
+        with work() as writing:
+            fact = writing.get(Fact, FACT)
+            fact.value = {name: value for name, value in fact.value.items() if not name.startswith("outline")}
+        assert nobody.asks("/sr/problemi/mapa/granica.json").json["geometry"]["coordinates"] == []
+        nobody.opens("/sr/problemi/mapa/")
+        drawn = nobody.page.select_one("[data-map]")
+        assert (drawn["data-outline"], drawn["data-edges"], drawn["data-drawn"]) == ("", "", "")
+
+    def test_the_map_begins_with_the_whole_outline_and_says_whose_it_is(self, nobody):
+        nobody.opens("/sr/problemi/mapa/")
+        drawn = nobody.page.select_one("[data-map]")
+        assert drawn["data-edges"] == "43.60542,21.46432,43.81873,21.71291"
+        assert drawn["data-drawn"] == "© OpenStreetMap contributors (ODbL)"
 
 
 def test_the_home_page_has_the_card_the_panel_and_the_nav(nobody, reporting):

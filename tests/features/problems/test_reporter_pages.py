@@ -80,7 +80,7 @@ class TestReply:
     def test_nobody_replies_who_was_not_asked(self, nobody, reporting, own):
         id = reporting.published()
         nobody.sends(own(id, "odgovor/"), expects=422, text="Ево.")
-        assert nobody.sees("Нико не чека ваш одговор")
+        assert nobody.sees("Нико не чека Ваш одговор")
 
 
 class TestIsItTrue:

@@ -190,8 +190,8 @@ class TestMap:
 
     def test_what_lies_outside_a_new_outline_is_outside(self, boss, reporting):
         boss.opens(f"{HERE}mapa/")
-        boss.submits(outline="43, 21\n43, 22\n44, 22\n44, 21")
-        assert get(reporting, Fact, lambda f: f.value["outline"], key="map") == self.SQUARE
+        boss.submits(outline="43, 21\n43, 22\n44, 22\n44, 21", outline_from=" РГЗ ")
+        assert get(reporting, Fact, lambda f: (f.value["outline"], f.value["outline_from"]), key="map") == (self.SQUARE, "РГЗ")
         inside, outside = reporting.reported(lat=43.5, lon=21.5), reporting.reported(lat=45.0, lon=21.5)
         assert [reporting.look(id, lambda p: p.outside) for id in (inside, outside)] == [False, True]
 

@@ -1,6 +1,7 @@
 """The commands: each does what it says, refuses in a sentence, and works in a host too."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -73,6 +74,7 @@ class TestProfile:
     def changed(self, tmp_path):
         def write(change):
             profile = yaml.safe_load(PROFILE.read_text(encoding="utf-8"))
+            shutil.copy(PROFILE.parent / profile["map"]["outline"], tmp_path)
             change(profile)
             file = tmp_path / "profile.yaml"
             file.write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")

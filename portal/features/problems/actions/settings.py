@@ -229,6 +229,7 @@ def change_map(
     lon: float,
     radius_km: float,
     outline: str,
+    outline_from: str,
     tiles: str,
     tiles_from: str,
     seen: int,
@@ -246,7 +247,8 @@ def change_map(
         raise BadTiles(field="tiles")
     corners = read_outline(outline)
     middle = {"lat": float(lat), "lon": float(lon), "radius_km": float(radius_km)}
-    values = {**middle, "outline": corners, "tiles": tiles, "tiles_from": tiles_from.strip()}
+    owners = {"outline_from": outline_from.strip(), "tiles_from": tiles_from.strip()}
+    values = {**middle, **owners, "outline": corners, "tiles": tiles}
     if not common.changed_fact(db, FACT, values, seen):
         raise Stale
     _trace(db, "map", "fact", FACT, by)

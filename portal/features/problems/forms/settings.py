@@ -189,6 +189,11 @@ class MapForm(Form):
         [AtMost(400_000), FewLines(6000)],
         description=lazy("One corner on each line: latitude, longitude. Or paste a polygon in GeoJSON."),
     )
+    outline_from = Line(
+        lazy("Whose outline it is"),
+        [AtMost(200)],
+        description=lazy("It stands on the map, for example: © OpenStreetMap contributors."),
+    )
     tiles = Line(
         lazy("Address of the map's pictures (not obligatory)"),
         [AtMost(300)],

@@ -1,21 +1,19 @@
 """Where on the map: an extra to the place in words, never a condition."""
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.features.problems.refusals import BadOutline, OutsideWorld
 from portal.features.problems.rules import grid
+from portal.kernel.municipality import outline
 from portal.kernel.municipality.models import Fact
 
 FACT = "map"
-"""The fact of the profile: `{"lat", "lon", "radius_km", "outline": [[lat, lon], …], "tiles": ""}`."""
+"""The fact of the profile: `{"lat", "lon", "radius_km", "outline": [[lat, lon], …], "outline_from", "tiles", "tiles_from"}`."""
 EARTH_KM = 6371.0
-MOST_CORNERS = 5000
 
 
 @dataclass(frozen=True)
@@ -51,68 +49,35 @@ def on_earth(lat: float, lon: float) -> bool:
 
 
 def _inside(value: dict[str, object], lat: float, lon: float) -> bool:
-    outline = value.get("outline")
-    if isinstance(outline, list) and len(outline) > 2:
-        return inside(outline, lat, lon)
+    corners = value.get("outline")
+    if isinstance(corners, list) and len(corners) > 2:
+        return inside(corners, lat, lon)
     home_lat, home_lon, radius = value.get("lat"), value.get("lon"), value.get("radius_km")
     if not (isinstance(home_lat, float) and isinstance(home_lon, float) and isinstance(radius, int | float)):
         return True
     return distance_km(home_lat, home_lon, lat, lon) <= radius
 
 
-def inside(outline: Sequence[Sequence[float]], lat: float, lon: float) -> bool:
+def inside(corners: Sequence[Sequence[float]], lat: float, lon: float) -> bool:
     """Tell whether a position lies inside a closed outline: even-odd rule, linear in its corners."""
     found = False
-    for (lat1, lon1), (lat2, lon2) in zip(outline, [*outline[1:], outline[0]], strict=True):
+    for (lat1, lon1), (lat2, lon2) in zip(corners, [*corners[1:], corners[0]], strict=True):
         if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
             found = not found
     return found
 
 
 def read_outline(text: str) -> list[list[float]]:
-    """Return the corners of an outline typed as lines of "lat, lon", or pasted as a polygon in GeoJSON; may be empty.
-
-    Of several polygons the one with the most corners counts. Raises `BadOutline`.
-    """
-    given = text.strip()
-    if not given:
-        return []
+    """Return the corners of an outline typed as lines of "lat, lon", or pasted in GeoJSON. Raises `BadOutline`."""
     try:
-        corners = _from_geojson(json.loads(given)) if given.startswith("{") else [_corner(line) for line in _lines(given)]
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return outline.read(text)
+    except ValueError:
         raise BadOutline(field="outline") from None
-    corners = corners[:-1] if len(corners) > 1 and corners[0] == corners[-1] else corners
-    if not 3 <= len(corners) <= MOST_CORNERS or not all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in corners):
-        raise BadOutline(field="outline")
-    return corners
 
 
-def shown_outline(outline: Sequence[Sequence[float]]) -> str:
+def shown_outline(corners: Sequence[Sequence[float]]) -> str:
     """Return an outline as lines of "lat, lon"."""
-    return "\n".join(f"{lat}, {lon}" for lat, lon in outline)
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
-
-
-def _corner(line: str) -> list[float]:
-    lat, lon = line.replace(";", ",").split(",")
-    return [round(float(lat), 6), round(float(lon), 6)]
-
-
-def _from_geojson(thing: dict[str, Any]) -> list[list[float]]:
-    rings: list[Any] = []
-    if thing["type"] == "FeatureCollection":
-        return max((_from_geojson(feature) for feature in thing["features"]), key=len)
-    if thing["type"] == "Feature":
-        return _from_geojson(thing["geometry"])
-    if thing["type"] == "Polygon":
-        rings = [thing["coordinates"][0]]
-    elif thing["type"] == "MultiPolygon":
-        rings = [polygon[0] for polygon in thing["coordinates"]]
-    longest = max(rings, key=len)
-    return [[round(float(lat), 6), round(float(lon), 6)] for lon, lat, *_height in longest]
+    return "\n".join(f"{lat}, {lon}" for lat, lon in corners)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -130,8 +95,17 @@ class Frame:
     lon: float
     radius_km: float
     outline: Sequence[Sequence[float]]
+    outline_from: str
     tiles: str
     tiles_from: str
+
+    @property
+    def edges(self) -> str:
+        """Return "south,west,north,east" of the outline; empty where there is none."""
+        if not self.outline:
+            return ""
+        lats, lons = [lat for lat, _lon in self.outline], [lon for _lat, lon in self.outline]
+        return f"{min(lats)},{min(lons)},{max(lats)},{max(lons)}"
 
     @property
     def origin(self) -> str:
@@ -150,6 +124,7 @@ def frame(db: Session) -> Frame:
         float(value.get("lon") or 0),
         float(value.get("radius_km") or 20),
         value.get("outline") or (),
+        str(value.get("outline_from") or ""),
         str(value.get("tiles") or ""),
         str(value.get("tiles_from") or ""),
     )

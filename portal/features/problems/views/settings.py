@@ -337,4 +337,5 @@ def map_settings() -> Answer:
 
 def _map_of(form: forms.MapForm) -> dict[str, Any]:
     degrees = {field.name: field.number for field in (form.lat, form.lon, form.radius_km)}
-    return {**degrees, **{field.name: field.data or "" for field in (form.outline, form.tiles, form.tiles_from)}}
+    words = (form.outline, form.outline_from, form.tiles, form.tiles_from)
+    return {**degrees, **{field.name: field.data or "" for field in words}}

@@ -1,5 +1,6 @@
 """What several verbs of discussions need."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -105,6 +106,11 @@ def tell_author(db: Session, comment: Comment, kind: str, *, key: str | None = N
     if comment.author_email:
         to = Recipient(comment.author_email, comment.version_key, comment.person_id)
         outbox.post(db, f"comments.{kind}", to, {**about(db, comment), **data}, about=(KIND, comment.id), key=key)
+
+
+def tell_of_rule(db: Session, comment_id: int, kind: str, data: Mapping[str, Any]) -> None:
+    """Write to the author of a comment about a rule for them."""
+    tell_author(db, db.get_one(Comment, comment_id), kind, key=f"comments.{kind}:{data['rule']}", **data)
 
 
 def about(db: Session, comment: Comment) -> dict[str, Any]:

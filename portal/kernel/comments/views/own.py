@@ -18,7 +18,8 @@ from portal.kernel.comments.models import KIND, Comment, Report, State, Wrong
 from portal.kernel.comments.views.blueprint import pages, the_own, the_public, thing_of
 from portal.kernel.db import session, work
 from portal.kernel.forms import Press, number
-from portal.kernel.moderation import statements
+from portal.kernel.moderation import authors, statements
+from portal.kernel.moderation.actions import NotAppealable
 from portal.kernel.moderation.forms import AppealForm
 from portal.kernel.moderation.queries import item_of
 from portal.kernel.refusals import NotFound, Refusal
@@ -53,6 +54,7 @@ def _own_page(comment: Comment, code: str, status: int = 200, **forms: Any) -> A
     context = {
         "edit": EditForm(text=comment.text, seen=str(comment.revision)),
         "appeal": AppealForm(),
+        "objection": AppealForm(prefix="rule-"),
         "press": Press(),
         **forms,
     }
@@ -61,6 +63,7 @@ def _own_page(comment: Comment, code: str, status: int = 200, **forms: Any) -> A
         comment=comment,
         code=code,
         item=item,
+        rule=authors.rule_of(db, comment.author_key),
         statement=statements.last_of(db, item),
         moment=now(),
         editable=actions.may_be_edited(db, comment, now()),
@@ -109,6 +112,21 @@ def appeal(comment_id: int, code: str) -> Any:
     form = AppealForm(request.form)
     done = _("Your appeal was sent. Another moderator will decide.")
     return _act(comment_id, code, "appeal", form, lambda db, one: actions.appeal(db, one, form.why.data or ""), done)
+
+
+@pages.route("/moj/<int:comment_id>/<code>/pravilo/zalba/", methods=["POST"])
+@allow(ANYONE)
+def appeal_rule(comment_id: int, code: str) -> Any:
+    """Appeal against a rule that holds for the author alone."""
+    form = AppealForm(request.form, prefix="rule-")
+
+    def verb(db: Session, comment: Comment) -> None:
+        rule = authors.rule_of(db, comment.author_key)
+        if rule is None:
+            raise NotAppealable
+        authors.appeal(db, rule, form.why.data or "")
+
+    return _act(comment_id, code, "objection", form, verb, _("Your appeal was sent. Another person will decide."))
 
 
 @pages.route("/<int:comment_id>/prijava/", methods=["GET", "POST"])

@@ -19,7 +19,6 @@ from portal.kernel.moderation.models import OUTCOME, Item, Verdict
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.moderation.signals import PERSONAL
 from portal.kernel.moderation.views.blueprint import MOST, pages, queues
-from portal.kernel.moderation.words import STATES
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.messages import say
 from portal.kernel.site.shown import Link
@@ -52,6 +51,7 @@ def index() -> str:
 def _of_the_house() -> Sequence[tuple[str, str, str]]:
     """Return the places of the desk that count nothing: who may see them, what they are called, where they lead."""
     return (
+        ("moderation.authors", _("Rules for single authors"), "portal.desk.author_rules"),
         ("outbox.see", _("Letters that did not arrive"), "portal.letters.index"),
         ("audit.see", _("Audit log"), "portal.acts.index"),
         ("people.manage", _("People and roles"), "portal.accounts.people"),
@@ -152,18 +152,6 @@ def decide(item_id: int) -> Any:
             raise
         form.refuse(refusal)
     return _queue_page({item_id: form}, 422)
-
-
-@pages.route("/moderacija/<int:item_id>/autor/")
-@allow("moderation.decide")
-def author(item_id: int) -> str:
-    """What else the author of an item has sent, and what became of it; the newest first."""
-    db = session()
-    item = db.get(Item, item_id)
-    if item is None:
-        raise NotFound
-    found = waiting.of_author(db, queues(), item)
-    return render_template("portal/desk/author.html", item=item, found=found, states=STATES)
 
 
 def _decide(item_id: int, form: DecideForm) -> None:

@@ -11,7 +11,7 @@ from portal.kernel.access import ANYONE, allow
 from portal.kernel.clock import now
 from portal.kernel.db import counted, session
 from portal.kernel.forms import number
-from portal.kernel.moderation import figures, queries
+from portal.kernel.moderation import authors, figures, queries
 from portal.kernel.moderation import statements as reasoned
 from portal.kernel.moderation.views.blueprint import queues
 from portal.kernel.site.shown import depends
@@ -37,6 +37,7 @@ def index() -> str:
         by_kind=[(queue.label, found[kind]) for kind, queue in queues().items() if kind in found],
         reasons={reason.key: reason for reason in queries.every_reason(db)},
         own_words=figures.OWN_WORDS,
+        single=authors.of_month(db, shown),
         waiting=counted(db, "moderation.open"),
         oldest=queries.oldest(db),
         definition=figures.DEFINITION,
