@@ -167,7 +167,8 @@ def test_similar_reports_come_while_one_is_typing(site, somebody, reporting, ver
 
 @versions("en")
 def test_the_map_shows_in_its_box_what_the_list_beside_it_shows(site, somebody, reporting, version):
-    near, far = reporting.published(lat=43.672, lon=21.549, place="мост"), reporting.published(lat=43.80, lon=21.72, place="шума")
+    middle = {"lat": 43.712, "lon": 21.589}  # of the outline, where the map begins
+    near, far = reporting.published(**middle, place="мост"), reporting.published(lat=43.80, lon=21.72, place="шума")
     reader = somebody(version)
     asked = []
     reader.page.on("request", lambda request: asked.append(request.url))
