@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person
-from portal.kernel.codes import fingerprint
 from portal.kernel.comments.actions import withdraw
 from portal.kernel.comments.actions.time import forget_words, leave
 from portal.kernel.comments.models import Comment, Report, State
@@ -34,13 +33,13 @@ def export(db: Session, person: Person) -> Mapping[str, Any]:
             {"comment": r.comment_id, "wrong": str(r.wrong), "words": r.words, "state": str(r.state), "at": r.at.isoformat()}
             for r in reports
         ],
-        "rules": authors.export(db, fingerprint(person.email or "")),
+        "rules": authors.export(db, authors.key_of(person)),
     }
 
 
 def forget(db: Session, person: Person) -> None:
     """Take a person out of the discussions: what is public stays under the name as shown, the rest is withdrawn."""
-    authors.forget(db, fingerprint(person.email or ""))
+    authors.forget(db, authors.key_of(person))
     for comment in db.scalars(select(Comment).where(Comment.person_id == person.id)):
         if comment.may_be_withdrawn and comment.state is not State.PUBLISHED:
             withdraw(db, comment)

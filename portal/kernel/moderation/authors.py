@@ -36,6 +36,11 @@ def _holds() -> Sequence[ColumnElement[bool]]:
     return AuthorRule.ended_at.is_(None), AuthorRule.until > now()
 
 
+def key_of(person: Person) -> str:
+    """Return the key under which what a person sends counts; empty, and nobody's, for who has no address."""
+    return fingerprint(person.email) if person.email else ""
+
+
 def rule_of(db: Session, author_key: str) -> AuthorRule | None:
     """Return the rule that holds for an author now. One seek of an index."""
     if not author_key:
@@ -86,7 +91,7 @@ def lay_down(
     item = db.get(Item, item_id)
     if item is None or item.kind != queue.kind or queue.tell is None or not item.author_key:
         raise NotFound
-    if item.author_id == by.id or item.author_key == fingerprint(by.email or ""):
+    if item.author_id == by.id or item.author_key == key_of(by):
         raise OwnSubmission
     if conflicts.barred(db, [item.id], by):
         raise ConflictOfInterest
@@ -115,7 +120,11 @@ def lay_down(
 
 
 def end(db: Session, queue: Queue, rule: AuthorRule, *, by: Person) -> None:
-    """Let the rules of the section hold again for an author. Raises `Stale` where the rule is over already."""
+    """Let the rules of the section hold again for an author.
+
+    Raises `OwnSubmission`, `ConflictOfInterest`, `Stale` where the rule is over already.
+    """
+    _is_anothers(db, rule, by)
     _end(db, rule, by)
     audit.note(db, "moderation.author_rule_end", THING, rule.id, by=by.id)
     _tell(db, queue, rule, "author_rule_over")
@@ -139,10 +148,7 @@ def settle(db: Session, queue: Queue, rule: AuthorRule, *, upheld: bool, by: Per
     """
     if rule.by_id == by.id:
         raise SamePersonAgain
-    if rule.author_key == fingerprint(by.email or ""):
-        raise OwnSubmission
-    if conflicts.barred(db, [rule.item_id], by):
-        raise ConflictOfInterest
+    _is_anothers(db, rule, by)
     if rule.appealed_at is None or rule.settled_at is not None or not rule.holds(now()):
         raise Stale
     over = {} if upheld else {"ended_at": now(), "ended_by_id": by.id}
@@ -155,7 +161,9 @@ def settle(db: Session, queue: Queue, rule: AuthorRule, *, upheld: bool, by: Per
 
 
 def export(db: Session, author_key: str) -> Sequence[Mapping[str, Any]]:
-    """Return every rule for an author, as JSON would take it."""
+    """Return every rule for an author, as JSON would take it; none for nobody, whose rules were forgotten."""
+    if not author_key:
+        return []
     rules = db.scalars(select(AuthorRule).where(AuthorRule.author_key == author_key).order_by(AuthorRule.id))
     return [
         {
@@ -175,6 +183,14 @@ def forget(db: Session, author_key: str) -> None:
     """Take the author and all words out of their rules; that there were some stays in the public figures."""
     empty = {"author_key": "", "reason": "", "appeal_text": ""}
     db.execute(update(AuthorRule).where(AuthorRule.author_key == author_key).values(empty))
+
+
+def _is_anothers(db: Session, rule: AuthorRule, by: Person) -> None:
+    """Let nobody decide on a rule for themselves, nor on what concerns them."""
+    if rule.author_key == key_of(by):
+        raise OwnSubmission
+    if conflicts.barred(db, [rule.item_id], by):
+        raise ConflictOfInterest
 
 
 def _end(db: Session, rule: AuthorRule, by: Person) -> None:

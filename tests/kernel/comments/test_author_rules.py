@@ -106,6 +106,18 @@ class TestRefusals:
         with pytest.raises(OwnSubmission):
             rules.made(comment)
 
+    def test_nobody_ends_a_rule_for_themselves(self, talking, rules, people):
+        id = rules.made(talking.waiting(by=talking.moderator), by=people.moderator())
+        with pytest.raises(OwnSubmission):
+            rules.does(authors.end, id, by=talking.moderator)
+        assert not rules.reads(id, "ended_at")
+
+    def test_who_has_no_address_is_not_taken_for_whom_was_forgotten(self, talking, rules):
+        ana = talking.trusted()
+        rules.made(talking.public(by=ana))
+        talking.does(lambda db: personal.forget(db, db.get(Person, ana.id)))
+        assert talking.does(lambda db: authors.export(db, authors.key_of(Person(name="Нико", email=None, created_at=now())))) == []
+
     def test_a_kind_that_is_always_read_first_has_no_such_rules(self, talking, rules, app):
         comment = talking.waiting(email=EMAIL)
         rules.queue = app.extensions["portal"].queues["question"]
@@ -162,6 +174,15 @@ class TestPages:
         assert other.sees("Тренутно не важи")
         nobody.opens("/sr/transparentnost/")
         assert nobody.sees("За 1 аутора је у овом месецу одлучено") and nobody.sees("за 1 је друга особа укинула правило")
+
+    def test_nothing_is_said_to_be_decided_where_nobody_appealed(self, talking, rules, app):
+        id = rules.made(talking.waiting(email=EMAIL))
+        moderator = Browser(app, talking.moderator.token)
+        moderator.opens("/sr/radni-sto/moderacija/autori/")
+        form = moderator.page.select_one("form[action*='kraj']")
+        form["action"] = form["action"].replace("kraj", "ostaje")
+        moderator.submits(form="form[action*='ostaje']", expects=409)
+        assert not rules.reads(id, "settled_at") and not rules.reads(id, "ended_at")
 
     def test_it_is_in_what_is_kept_about_a_person_and_goes_with_the_account(self, talking, rules):
         ana = talking.trusted()

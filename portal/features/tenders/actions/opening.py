@@ -72,23 +72,28 @@ def give_up(db: Session, call_id: int, envelope: int, *, by: Person) -> None:
     """
     moment = moment_of(db, lock_of(call_id))
     call, _member = _who(db, call_id, by)
-    opening = commission.opening_of(db, call_id, envelope)
-    if opening is None:
-        raise NotBegun
-    if opening.joined_at is not None:
-        raise AlreadyOpened
-    _give_up(db, call, opening, moment, by)
+    _give_up(db, call, _begun(db, call_id, envelope), moment, by)
 
 
 def lapse(db: Session, payload: Mapping[str, Any]) -> None:
     """Let an opening lapse that nobody joined in time. The worker comes once; `begin` does not wait for it."""
     opening = db.get(Opening, payload["opening"])
-    if opening is None or opening.joined_at is not None:
+    if opening is None:
         return
     moment = moment_of(db, lock_of(opening.call_id))
-    db.refresh(opening, with_for_update=True)
-    if opening.joined_at is None and moment >= lapses_at(opening.begun_at):
+    opening = db.get(Opening, payload["opening"], populate_existing=True)
+    if opening is not None and opening.joined_at is None and moment >= lapses_at(opening.begun_at):
         _give_up(db, load(db, opening.call_id, by=None), opening, lapses_at(opening.begun_at), None)
+
+
+def _begun(db: Session, call_id: int, envelope: int) -> Opening:
+    """Return the opening that one member began and nobody joined. Raises `NotBegun`, `AlreadyOpened`."""
+    found = commission.opening_of(db, call_id, envelope)
+    if found is None:
+        raise NotBegun
+    if found.joined_at is not None:
+        raise AlreadyOpened
+    return found
 
 
 def _give_up(db: Session, call: Call, opening: Opening, at: datetime, by: Person | None) -> None:
@@ -114,11 +119,7 @@ def join(db: Session, call_id: int, envelope: int, *, key: str, by: Person) -> O
     """
     moment = moment_of(db, lock_of(call_id))
     call, member = _who(db, call_id, by)
-    opening = commission.opening_of(db, call_id, envelope)
-    if opening is None:
-        raise NotBegun
-    if opening.joined_at is not None:
-        raise AlreadyOpened
+    opening = _begun(db, call_id, envelope)
     if opening.begun_by_id == by.id:
         raise SamePerson
     if moment >= lapses_at(opening.begun_at):

@@ -18,7 +18,7 @@ from portal.kernel.moderation.forms import AuthorForm
 from portal.kernel.moderation.models import AuthorMode, AuthorRule, Item
 from portal.kernel.moderation.views.blueprint import pages, queues
 from portal.kernel.moderation.words import STATES
-from portal.kernel.refusals import NotFound, Refusal
+from portal.kernel.refusals import NotFound, Refusal, Stale
 from portal.kernel.site.messages import say
 from portal.kernel.words import gettext as _
 
@@ -92,7 +92,9 @@ def settle_author_rule(rule_id: int, what: str) -> Any:
                 raise NotFound
             if rule.waits:
                 authors.settle(db, queues()[rule.kind], rule, upheld=what == "ostaje", by=me)
-            elif what == "kraj":
+            elif what == "ostaje":
+                raise Stale
+            else:
                 authors.end(db, queues()[rule.kind], rule, by=me)
         say(_("Saved. The author gets a letter."))
     return redirect(url_for(".author_rules"), 303)

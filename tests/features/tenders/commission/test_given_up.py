@@ -84,7 +84,10 @@ def test_a_member_gives_it_up_by_hand_and_everybody_reads_who(commissioning, beg
 
 def test_strangers_secretaries_and_the_hasty_give_up_nothing(commissioning, begun, noise, clock):
     secretary = commissioning.joins(begun, Part.SECRETARY)
-    act = lambda who: commissioning.acts(lambda db, me: verbs.give_up(db, begun.call, 1, by=me), who)  # noqa: E731
+
+    def act(who):
+        return commissioning.acts(lambda db, me: verbs.give_up(db, begun.call, 1, by=me), who)
+
     for who, refusal in ((noise.people[0], refusals.NotMember), (secretary, refusals.SecretaryOpensNothing)):
         with pytest.raises(refusal):
             act(who)
