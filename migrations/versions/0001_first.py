@@ -443,6 +443,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("name_sr", name=op.f("uq_portal_settlement_name_sr")),
     )
     op.create_table(
+        "portal_survey_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=50), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_survey_series")),
+        sa.UniqueConstraint("key", name=op.f("uq_portal_survey_series_key")),
+    )
+    op.create_table(
         "portal_throttle",
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
@@ -1202,6 +1212,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portal_sign_in_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "portal_survey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("title_sr", sa.String(length=300), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("intro_sr", sa.Text(), nullable=False),
+        sa.Column("intro_en", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("ballots", sa.Integer(), nullable=False),
+        sa.Column("smallest", sa.Integer(), nullable=False),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("shelf", sa.BigInteger(), nullable=True),
+        sa.Column("desk", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_made_by_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_previous_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["portal_survey_series.id"], name=op.f("fk_portal_survey_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_survey")),
+    )
+    with op.batch_alter_table("portal_survey", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_survey_desk", ["desk", "id"], unique=False)
+        batch_op.create_index("ix_portal_survey_series_id", ["series_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_portal_survey_shelf",
+            ["shelf", "id"],
+            unique=False,
+            sqlite_where=sa.text("stage in ('open', 'closing', 'closed')"),
+            postgresql_where=sa.text("stage in ('open', 'closing', 'closed')"),
+        )
 
     op.create_table(
         "portal_term",
@@ -2047,6 +2098,158 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_survey_ballot",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_ballot_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "hash", name=op.f("pk_portal_survey_ballot")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "portal_survey_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("forms", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_batch_made_by_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_batch_survey_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_survey_batch")),
+    )
+    with op.batch_alter_table("portal_survey_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_survey_batch_survey_id", ["survey_id", "id"], unique=False)
+
+    op.create_table(
+        "portal_survey_day",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("responses", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_day_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "day", name=op.f("pk_portal_survey_day")),
+    )
+    op.create_table(
+        "portal_survey_draft",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_draft_made_by_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_draft_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "step", name=op.f("pk_portal_survey_draft")),
+    )
+    op.create_table(
+        "portal_survey_grant",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_grant_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "mark", name=op.f("pk_portal_survey_grant")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "portal_survey_picked",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("note_sr", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_picked_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "code", "by", name=op.f("pk_portal_survey_picked")),
+    )
+    op.create_table(
+        "portal_survey_pool",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_pool_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "place", name=op.f("pk_portal_survey_pool")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "portal_survey_publication",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("reason_sr", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_publication_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_publication_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("survey_id", "number", name=op.f("pk_portal_survey_publication")),
+    )
+    op.create_table(
+        "portal_survey_questionnaire",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_questionnaire_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_questionnaire_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("survey_id", "number", name=op.f("pk_portal_survey_questionnaire")),
+    )
+    op.create_table(
+        "portal_survey_response",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("packed", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_response_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "id", name=op.f("pk_portal_survey_response")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "portal_survey_tally",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("responses", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_tally_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "number", "mode", "shard", name=op.f("pk_portal_survey_tally")),
+    )
+    op.create_table(
+        "portal_survey_text",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.String(length=50), nullable=False),
+        sa.Column("mode", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["portal_survey.id"], name=op.f("fk_portal_survey_text_survey_id")),
+        sa.PrimaryKeyConstraint("survey_id", "id", name=op.f("pk_portal_survey_text")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("portal_survey_text", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_survey_text_state", ["survey_id", "code", "state", "id"], unique=False)
+
+    op.create_table(
         "portal_upload_piece",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("upload_id", sa.Integer(), nullable=False),
@@ -2482,6 +2685,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_portal_submission_reference", ["reference"], unique=True)
 
     op.create_table(
+        "portal_survey_entry",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("first", sa.JSON(), nullable=False),
+        sa.Column("first_by_id", sa.Integer(), nullable=True),
+        sa.Column("second", sa.JSON(), nullable=False),
+        sa.Column("second_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["portal_survey_batch.id"], name=op.f("fk_portal_survey_entry_batch_id")),
+        sa.ForeignKeyConstraint(["first_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_entry_first_by_id")),
+        sa.ForeignKeyConstraint(
+            ["second_by_id"], ["portal_person.id"], name=op.f("fk_portal_survey_entry_second_by_id")
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "hash", name=op.f("pk_portal_survey_entry")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "portal_call_collection",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -2826,6 +3046,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_call_collection_call_id"))
 
     op.drop_table("portal_call_collection")
+    op.drop_table("portal_survey_entry")
     with op.batch_alter_table("portal_submission", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_submission_reference")
         batch_op.drop_index(batch_op.f("ix_portal_submission_call_id"))
@@ -2903,6 +3124,24 @@ def downgrade() -> None:
     op.drop_table("portal_application_enclosure")
     op.drop_table("portal_application_check")
     op.drop_table("portal_upload_piece")
+    with op.batch_alter_table("portal_survey_text", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_survey_text_state")
+
+    op.drop_table("portal_survey_text")
+    op.drop_table("portal_survey_tally")
+    op.drop_table("portal_survey_response")
+    op.drop_table("portal_survey_questionnaire")
+    op.drop_table("portal_survey_publication")
+    op.drop_table("portal_survey_pool")
+    op.drop_table("portal_survey_picked")
+    op.drop_table("portal_survey_grant")
+    op.drop_table("portal_survey_draft")
+    op.drop_table("portal_survey_day")
+    with op.batch_alter_table("portal_survey_batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_survey_batch_survey_id")
+
+    op.drop_table("portal_survey_batch")
+    op.drop_table("portal_survey_ballot")
     with op.batch_alter_table("portal_question", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_question_topic_shelf",
@@ -3107,6 +3346,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_portal_term_deputy_id"))
 
     op.drop_table("portal_term")
+    with op.batch_alter_table("portal_survey", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_portal_survey_shelf",
+            sqlite_where=sa.text("stage in ('open', 'closing', 'closed')"),
+            postgresql_where=sa.text("stage in ('open', 'closing', 'closed')"),
+        )
+        batch_op.drop_index("ix_portal_survey_series_id")
+        batch_op.drop_index("ix_portal_survey_desk")
+
+    op.drop_table("portal_survey")
     with op.batch_alter_table("portal_sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_sign_in_person_id"))
 
@@ -3319,6 +3568,7 @@ def downgrade() -> None:
     op.drop_table("portal_call")
     op.drop_table("portal_unit")
     op.drop_table("portal_throttle")
+    op.drop_table("portal_survey_series")
     op.drop_table("portal_settlement")
     with op.batch_alter_table("portal_search_document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_search_document_kind_id"))

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 
 DEVELOPMENT_KEY = "development-only"
-BUILT_IN = ("questions", "problems", "news", "debates", "tenders", "plan", "archive", "pages")
+BUILT_IN = ("questions", "problems", "news", "debates", "tenders", "surveys", "plan", "archive", "pages")
 
 
 class SettingsError(RuntimeError):

@@ -1,0 +1,1 @@
+"""What people do with surveys: prepare, open, answer, type in, read, publish."""

@@ -1,0 +1,1 @@
+"""What the rules of surveys do not allow."""

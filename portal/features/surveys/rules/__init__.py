@@ -1,0 +1,1 @@
+"""What holds of questionnaires, answers and numbers without anybody doing anything."""

@@ -1,0 +1,5 @@
+"""The pages of surveys."""
+
+from portal.features.surveys.views.blueprint import pages
+
+__all__ = ["pages"]
