@@ -57,10 +57,9 @@ def draw(db: Session, survey_id: int, person: Person, nonce: str) -> str:
     if again is not None:
         return again
     place, code = _picked(db, survey.id, key, 1)[0]
-    granting = inserting(dialect_of(db), Grant).on_conflict_do_nothing()
+    granting = inserting(dialect_of(db), Grant).on_conflict_do_nothing().returning(Grant.mark)
     sealed = secrets.seal(key, code, nonce=nonce)
-    result: Any = db.execute(granting, {"survey_id": survey.id, "mark": mark, "sealed": sealed})
-    if result.rowcount != 1:
+    if db.scalar(granting, {"survey_id": survey.id, "mark": mark, "sealed": sealed}) is None:
         found = _drawn(db, survey.id, mark, key, nonce)
         assert found is not None
         return found
