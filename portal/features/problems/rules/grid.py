@@ -48,8 +48,8 @@ def runs(box: Box) -> list[tuple[int, int]]:
 def _level_of_runs(box: Box) -> int:
     """Return the finest level of which a box has at most four cells each way: what the index finds is little more than it."""
     south, west, north, east = box
-    fitting = [level for level in range(FINEST + 1) if (north - south) * 2**level <= 180 * 4 and (east - west) * 2**level <= 360 * 4]
-    return max(fitting, default=0)
+    fitting = [level for level in range(FINEST + 1) if (north - south) * 2**level <= 180 * 4]
+    return max((level for level in fitting if (east - west) * 2**level <= 360 * 4), default=0)
 
 
 def level_of(box: Box) -> int:
