@@ -14,7 +14,7 @@ from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel.clock import now
-from portal.kernel.db import Last, Model, at_the_end, count, counted, dialect_of, inserting
+from portal.kernel.db import Last, Model, at_the_end, count, counted, dialect_of, inserting, run
 
 START = "0" * 64
 
@@ -80,7 +80,7 @@ def note(
 
 def _chain(db: Session, acts: Sequence[_Act]) -> None:
     seq = count(db, "audit", len(acts)) - len(acts)
-    last = db.execute(LINE, {"of": seq}).first() if seq else None
+    last = run(db, LINE, {"of": seq}).first() if seq else None
     at, previous = (last.at, last.hash) if last else (acts[0].at, START)
     rows = []
     for number, act in enumerate(acts, seq + 1):
@@ -88,7 +88,7 @@ def _chain(db: Session, acts: Sequence[_Act]) -> None:
         line = AuditLine(**row, hash="")
         at, previous = line.at, line.digest(previous)
         rows.append({**row, "hash": previous})
-    db.execute(inserting(dialect_of(db), AuditLine), rows)
+    run(db, inserting(dialect_of(db), AuditLine), rows)
 
 
 def head(db: Session) -> tuple[int, str]:

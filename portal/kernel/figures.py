@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.kernel import audit
-from portal.kernel.db import Last, Model, at_the_end, dialect_of, inserting
+from portal.kernel.db import Last, Model, at_the_end, dialect_of, inserting, run
 
 log = logging.getLogger("portal.figures")
 
@@ -93,7 +93,7 @@ class Figures:
         columns = [*self.keys, *self.sums]
         rows = [dict(zip(columns, (*key, *amounts), strict=True)) for key, amounts in sorted(sums.items()) if any(amounts)]
         if rows:
-            db.execute(_adding(dialect_of(db), self.table), rows)
+            run(db, _adding(dialect_of(db), self.table), rows)
 
     def drift(self, db: Session, groups: Iterable[tuple[Mapping[str, Any], int]]) -> Drift:
         """Return for each counter that is wrong what it says and what the rows say, inside one `snapshot()`.

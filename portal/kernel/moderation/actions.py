@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import audit, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import last_day, now
-from portal.kernel.db import changed, dialect_of, inserting, tally, touch
+from portal.kernel.db import changed, dialect_of, inserting, run, tally, touch
 from portal.kernel.moderation import conflicts, figures, statements
 from portal.kernel.moderation import signals as noticing
 from portal.kernel.moderation.models import OPEN, OUTCOME, Concern, Decision, Item, ItemState, Lease, Reason, Verdict
@@ -26,6 +26,7 @@ INNER = frozenset({"family", "named"})
 """What `signals.noticed` says to the desk and not to the moderator's eyes."""
 LEASES: Any = Lease.__table__
 LET_GO = delete(LEASES).where(LEASES.c.item_id == bindparam("of"))
+IN_HAND = select(LEASES.c.person_id, LEASES.c.until).where(LEASES.c.item_id == bindparam("of"))
 UNDO_WITHIN = timedelta(seconds=30)
 """So long the letters of a decision wait on the desk, and so long it can be taken back."""
 
@@ -314,7 +315,7 @@ def _keep(db: Session, item: Item, decision: Decision, counter: str, *, sign: in
     """Write a decision, or its undoing, into the log, the counters and the audit chain; nobody has the item in hand."""
     db.add(decision)
     db.flush()
-    db.execute(LET_GO, {"of": item.id})
+    run(db, LET_GO, {"of": item.id})
     _count_open(db, item.kind, -sign)
     tally(db, counter, sign)
     touch(db, figures.TAG)
@@ -370,7 +371,8 @@ def _reason(db: Session, queue: Queue, verdict: Verdict, key: str, written: str)
 
 
 def _respect_lease(db: Session, item: Item, by: Person) -> None:
-    lease = db.get(Lease, item.id)
+    db.flush()
+    lease = run(db, IN_HAND, {"of": item.id}).first()
     if lease is not None and lease.person_id != by.id and lease.until > now():
         other = db.get(Person, lease.person_id)
         raise InOtherHands(name=called(other.name) if other else "", until=shown_moment(lease.until))

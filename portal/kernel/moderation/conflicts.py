@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Grant, Person, Role
 from portal.kernel.clock import local_date, now
+from portal.kernel.db import run
 from portal.kernel.moderation.models import Concern, Item
 from portal.kernel.municipality.models import Office, Term
 from portal.kernel.texts import fold
@@ -56,7 +57,8 @@ BARRED = select(Concern.item_id).where(
 
 def barred(db: Session, items: Sequence[int], person: Person) -> frozenset[int]:
     """Return which of some items are about something of the person's own. One prepared query."""
-    return frozenset(db.scalars(BARRED, {"items": list(items), **_own(person)}))
+    db.flush()
+    return frozenset(run(db, BARRED, {"items": list(items), **_own(person)}).scalars())
 
 
 def is_free(person: Person) -> ColumnElement[bool]:

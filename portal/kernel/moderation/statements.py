@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.clock import last_day, local_date, start_of_day
-from portal.kernel.db import dialect_of, inserting
+from portal.kernel.db import dialect_of, inserting, run
 from portal.kernel.moderation.models import Decision, Item, Restriction, Result, Statement, Verdict
 from portal.kernel.words import gettext as _
 from portal.kernel.words import shown_date
@@ -59,7 +59,7 @@ def write(db: Session, item: Item, decision: Decision) -> Statement | None:
         detected=sorted({signal["kind"] for signal in item.signals}),
         appeal_until=months_after(decision.at) if may_appeal else None,
     )
-    db.execute(inserting(dialect_of(db), Statement), {name: getattr(statement, name) for name in COLUMNS})
+    run(db, inserting(dialect_of(db), Statement), {name: getattr(statement, name) for name in COLUMNS})
     return statement
 
 

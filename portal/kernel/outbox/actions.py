@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.clock import now
-from portal.kernel.db import dialect_of, inserting
+from portal.kernel.db import dialect_of, inserting, run
 from portal.kernel.outbox.letters import Recipient
 from portal.kernel.outbox.models import Notice, NoticeState
 from portal.kernel.settings import setting
@@ -54,7 +54,7 @@ def post(
         "tries": 0,
         "fault": "",
     }
-    db.execute(_writing(dialect_of(db)), row)
+    run(db, _writing(dialect_of(db)), row)
 
 
 @cache

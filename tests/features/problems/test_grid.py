@@ -166,3 +166,13 @@ class TestMarkers:
         found = queries.newest_in_box(db, queries.Filter(box=box), most=3)
         assert [row.id for row in found.rows] == newest[:3]
         assert bool(found.older) == (len(newest) > 3)
+
+
+@pytest.mark.one_engine
+def test_a_box_of_several_runs_is_searched_for_not_scanned(db):
+    """Of conditions joined by OR SQLite once made a scan of all reports: 84 ms beside a million of them."""
+    wanted = queries.Filter(box=(43.669749, 21.549749, 43.670251, 21.550251))
+    assert len(grid.runs(wanted.box)) > 1
+    found = maps._within(wanted, Problem.id).compile(db.get_bind(), compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in db.execute(text(f"EXPLAIN QUERY PLAN {found}"))]
+    assert any("SEARCH portal_problem USING" in step for step in plan) and not any("SCAN portal_problem" in step for step in plan)

@@ -32,8 +32,8 @@ def cell_of(spot: int, level: int) -> int:
 
 
 def runs(box: Box) -> list[tuple[int, int]]:
-    """Return the runs of spots, first and last, that cover a box and a little around it: at most some thirty."""
-    level = max(level_of(box) - 2, 0)
+    """Return the runs of spots, first and last, that cover a box and a little around it: at most twenty-five."""
+    level = _level_of_runs(box)
     shift = 2 * (FINEST - level)
     found: list[tuple[int, int]] = []
     for cell in sorted(cells(box, level)):
@@ -43,6 +43,13 @@ def runs(box: Box) -> list[tuple[int, int]]:
         else:
             found.append((first, last))
     return found
+
+
+def _level_of_runs(box: Box) -> int:
+    """Return the finest level of which a box has at most four cells each way: what the index finds is little more than it."""
+    south, west, north, east = box
+    fitting = [level for level in range(FINEST + 1) if (north - south) * 2**level <= 180 * 4]
+    return max((level for level in fitting if (east - west) * 2**level <= 360 * 4), default=0)
 
 
 def level_of(box: Box) -> int:
