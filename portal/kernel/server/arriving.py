@@ -2,8 +2,9 @@
 
 They wait in memory, since some of them are sealed before they may touch a disk. So there is a room of so many bytes: a body
 is let in when all that was announced of it fits, and keeps its place until it is dealt with. Small ones (forms, and the
-pieces in which files are sent) find a part of the room that large ones never take. One sender has a quarter of the room
-at most, or one body. Who holds a place and hardly sends gives way when others need it.
+pieces in which files are sent) find a part of the room that large ones never take. One sender's large ones have a quarter
+of the room at most, or it is one body, and so have the small ones: many people may send from one address, and who attaches
+much there keeps nobody beside them from a form. Who holds a place and hardly sends gives way when others need it.
 """
 
 import threading
@@ -78,7 +79,7 @@ class Room:
     def _fitted(self, place: Place, size: int) -> bool:
         with self._lock:
             others = [each for each in self._places if each is not place]
-            gone = self._in_the_way(others, place, size)
+            gone = self._in_the_way(others, place.sender, size)
             if gone is None:
                 return False
             self._places.difference_update(gone)
@@ -90,11 +91,11 @@ class Room:
             each.give_way()
         return True
 
-    def _in_the_way(self, others: list[Place], place: Place, size: int) -> list[Place] | None:
+    def _in_the_way(self, others: list[Place], sender: str, size: int) -> list[Place] | None:
         """Return which slow bodies must go so that this one fits, the largest first; None where that does not help."""
         moment, gone = self._clock(), []
         slow = sorted((each for each in others if each.is_slow(moment)), key=lambda each: -each.size)
-        while not self._fits(others, place.sender, size):
+        while not self._fits(others, sender, size):
             if not slow:
                 return None
             gone.append(slow.pop(0))
@@ -102,10 +103,11 @@ class Room:
         return gone
 
     def _fits(self, others: list[Place], sender: str, size: int) -> bool:
-        theirs = sum(each.size for each in others if each.sender == sender)
+        is_small = size <= SMALL
+        theirs = sum(each.size for each in others if each.sender == sender and each.is_small is is_small)
         large = sum(each.size for each in others if not each.is_small)
         return (
             sum(each.size for each in others) + size <= self.size
-            and (size <= SMALL or large + size <= self.size * (1 - FOR_SMALL))
+            and (is_small or large + size <= self.size * (1 - FOR_SMALL))
             and (not theirs or theirs + size <= self.size * SHARE)
         )

@@ -59,9 +59,10 @@ class TestRoom:
 
     def test_one_sender_has_a_quarter_of_it_or_one_body(self, watch):
         whole = room(watch)
-        assert whole.enter("greedy", 7 * MB, silent)
-        assert not whole.enter("greedy", 100, silent)
-        assert whole.enter("other", MB, silent)
+        assert whole.enter("greedy", 5 * MB, silent)
+        assert not whole.enter("greedy", 2 * MB, silent)
+        assert whole.enter("other", 2 * MB, silent)
+        assert whole.enter("greedy", 100, silent), "who only fills in a form beside it is not kept from it"
         many = room(watch)
         assert sum(bool(many.enter("greedy", MB // 2, silent)) for _ in range(20)) == 6
 
