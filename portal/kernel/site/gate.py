@@ -11,7 +11,7 @@ from portal.kernel import access, cache, words
 from portal.kernel.accounts.session import cookie_name, current_person
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.settings import setting
-from portal.kernel.site import messages
+from portal.kernel.site import arrived, messages
 from portal.kernel.words import lazy
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -82,7 +82,7 @@ def same_origin() -> bool:
 
 
 def enter() -> Response | None:
-    """Let a request in: maintenance, origin, permission, numbers that can be keys. Raises refusals."""
+    """Let a request in: maintenance, a body that is there, origin, permission, numbers that can be keys. Raises refusals."""
     from portal.kernel.site import failures
 
     view = current_app.view_functions.get(request.endpoint or "")
@@ -90,6 +90,7 @@ def enter() -> Response | None:
         g.portal_sign_in = g.portal_person = None
     if setting("MAINTENANCE") and not getattr(view, "works_always", False) and not str(request.endpoint).endswith(".static"):
         return failures.page(503)
+    arrived.refuse_what_was_not_kept()
     if request.method not in SAFE and not getattr(view, "other_credential", False) and not same_origin():
         raise ForeignOrigin
     access.guard(current_person())
