@@ -1,9 +1,11 @@
-"""Serves the file BENCH_FILE by waitress with the settings of the portal and nothing else: `python -m bench.plain PORT`."""
+"""Serves the file BENCH_FILE by waitress as it comes, with as many threads, and nothing else: `python -m bench.plain PORT`."""
 
 import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
+
+import waitress
 
 from portal.kernel import server
 
@@ -18,4 +20,4 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 if __name__ == "__main__":
-    server.with_waitress(app, "127.0.0.1", int(sys.argv[1]), largest_body=1_000_000)
+    waitress.serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=server.THREADS)

@@ -41,7 +41,7 @@ from portal.kernel.organisations.numbers import pib_check, registration_check
 
 NAME, SIZES = "applications", (200,)
 FILE_BYTES = checks.LARGEST
-ROUNDS, TIMES = 7, 3
+ROUNDS, TIMES = 20, 3
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 PAIR = re.compile(r'(name|value)="([^"]*)"')
 

@@ -11,10 +11,12 @@ from portal.kernel.words import LazyString, lazy
 class Refusal(Exception):
     """Something the rules do not allow, said in the reader's version.
 
-    `status` is the HTTP status of the page that shows it; `field` names the form field it belongs to, if any.
+    `status` is the HTTP status of the page that shows it; `field` names the form field it belongs to, if any. `again` is
+    after how many seconds it is worth trying again, where that is known.
     """
 
     status: ClassVar[int] = 400
+    again: ClassVar[int | None] = None
     sentence: ClassVar[LazyString] = lazy("This cannot be done.")
 
     def __init__(self, field: str | None = None, **words: object) -> None:

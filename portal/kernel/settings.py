@@ -59,6 +59,7 @@ SETTINGS = (
     Setting("CACHE_BYTES", 16 * 1024 * 1024, int, "memory for finished pages, per process; 0 switches the cache off"),
     Setting("CACHE_BYPASS", (), _names, "in a host: names of cookies whose bearers never get a page from memory"),
     Setting("SPOOL", "", str, "a folder in memory for bodies while they arrive; empty = /dev/shm where it is memory"),
+    Setting("ARRIVING", 384, int, "so many megabytes may bodies take while they arrive, where no proxy stands before the server"),
     Setting("OPENING_WAITS", 30, int, "so many minutes an opening begun by one member waits for the second"),
     Setting("CLAMD", "", str, "host:port of clamd; empty = files are checked by kind and size only"),
     Setting("NEWS_HOSTS", (), _names, "hosts of the own network that news may be imported from: intranet, or 10.0.0.5:8080"),

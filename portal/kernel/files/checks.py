@@ -1,13 +1,15 @@
 """What a file really is: decided by its first bytes and its table of contents, never by what its sender says.
 
-Nothing is unpacked or decoded here, so nothing hostile is run; cost is linear in the size, which is limited.
+Nothing is unpacked or decoded here, so nothing hostile is run. A file may be a gigabyte: it is read where it lies, in steps
+of 64 KB; of a packed one its table of contents is, of a PDF and a picture the beginning.
 """
 
 import codecs
+import io
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
-from io import BytesIO
+from typing import IO
 
 from portal.kernel.files.refusals import DamagedFile, EmptyFile, HasMacros, MisnamedFile, OtherKinds, TooLarge, UnknownKind
 from portal.kernel.texts import clean_line
@@ -16,6 +18,12 @@ LARGEST = 10 * 1024 * 1024
 MOST = 5
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 200 * 1024 * 1024
+LARGEST_TABLE = 4 * 1024 * 1024
+"""So long a table of contents is read at once; two thousand entries with names of a thousand signs each fit."""
+STEP = 64 * 1024
+BEGINNING = 64
+Content = bytes | IO[bytes]
+"""A file in memory, or one that is open and can be read from any place."""
 LONGEST_NAME = 150
 NOT_IN_NAMES = '<>:"/\\|?*%#'
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
@@ -65,26 +73,33 @@ def clean_name(name: str) -> str:
 
 
 def examine(
-    content: bytes, name: str, *, kinds: Collection[Kind] = tuple(KINDS.values()), largest: int = LARGEST
+    content: Content, name: str, *, kinds: Collection[Kind] = tuple(KINDS.values()), largest: int | None = LARGEST
 ) -> Kind:
-    """Return of what kind a file is, or refuse it.
+    """Return of what kind a file is, or refuse it; memory does not grow with it. `largest` None is for stored files.
 
     `name` is the cleaned one. Raises `EmptyFile`, `TooLarge`, `UnknownKind` (`OtherKinds` where others than the usual
     ones are taken), `DamagedFile`, `HasMacros`, and `MisnamedFile` where the end of the name says otherwise.
     """
-    if not content:
+    file = stream_of(content)
+    size = file.seek(0, 2)
+    if not size:
         raise EmptyFile(name=name)
-    if len(content) > largest:
+    if largest is not None and size > largest:
         raise TooLarge(name=name, most=largest // 1024 // 1024)
     ending = name.rpartition(".")[2].lower()
     if not any(ending in kind.endings for kind in kinds):
         if set(kinds) == set(KINDS.values()):
             raise UnknownKind(name=name)
         raise OtherKinds(name=name, kinds=", ".join(kind.short for kind in kinds))
-    kind = _by_signature(content, name)
+    kind = _by_signature(file, name)
     if kind is None or kind not in kinds or ending not in kind.endings:
         raise MisnamedFile(name=name)
     return kind
+
+
+def stream_of(content: Content) -> IO[bytes]:
+    """Return what a file is read from."""
+    return io.BytesIO(content) if isinstance(content, bytes) else content
 
 
 def begins_like(beginning: bytes, kinds: Collection[Kind]) -> bool:
@@ -94,49 +109,85 @@ def begins_like(beginning: bytes, kinds: Collection[Kind]) -> bool:
             return kind in kinds
     if beginning.startswith(b"PK\x03\x04"):
         return bool(PACKED & set(kinds))
-    return TXT in kinds and _is_text(beginning, whole=False)
+    return TXT in kinds and _is_text(io.BytesIO(beginning), whole=False)
 
 
-def largest_inside(content: bytes) -> int:
+def largest_inside(content: Content) -> int:
     """Return how large the largest part of a packed file says it is when unpacked; 0 for what is not packed."""
-    if not content.startswith(b"PK\x03\x04") or content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
+    file = stream_of(content)
+    if not _beginning(file).startswith(b"PK\x03\x04"):
         return 0
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with zipfile.ZipFile(_Bounded(file)) as packed:
             return max((entry.file_size for entry in packed.infolist()), default=0)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return 0
 
 
-def _by_signature(content: bytes, name: str) -> Kind | None:
+def _beginning(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read(BEGINNING)
+
+
+def _by_signature(file: IO[bytes], name: str) -> Kind | None:
+    beginning = _beginning(file)
     for signature, kind in SIGNATURES:
-        if content.startswith(signature):
+        if beginning.startswith(signature):
             return kind
-    if content.startswith(b"PK\x03\x04"):
-        return _container(content, name)
-    return TXT if _is_text(content) else None
+    if beginning.startswith(b"PK\x03\x04"):
+        return _container(file, name)
+    return TXT if _is_text(file) else None
 
 
-def _is_text(content: bytes, *, whole: bool = True) -> bool:
+def _is_text(file: IO[bytes], *, whole: bool = True) -> bool:
     """Tell whether it is text in UTF-8; the last letter of a mere beginning may be cut."""
-    if content.translate(None, CONTROLS) != content:
-        return False
+    reader = codecs.getincrementaldecoder("utf-8")()
+    file.seek(0)
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
+        while part := file.read(STEP):
+            if part.translate(None, CONTROLS) != part:
+                return False
+            reader.decode(part)
+        reader.decode(b"", final=whole)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _container(content: bytes, name: str) -> Kind | None:
-    """Tell an office document by its table of contents; anything else is a zip, which few features take.
+class _Bounded(io.RawIOBase):
+    """A packed file that gives no more at once than a table of contents may be long, and none with too many entries.
 
-    Entries are counted before the table is read: a table of 200,000 would cost seconds.
+    Entries are counted before the table is read: one of 200,000 would cost seconds, one of a gigabyte all memory.
     """
-    if content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
-        raise DamagedFile(name=name)
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        if size > LARGEST_TABLE:
+            raise ValueError("a table of contents without end")
+        found = self._file.read(size if size >= 0 else LARGEST_TABLE)
+        if found.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
+            raise ValueError("too many entries")
+        return found
+
+
+def _container(file: IO[bytes], name: str) -> Kind | None:
+    """Tell an office document by its table of contents; anything else is a zip, which few features take."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with zipfile.ZipFile(_Bounded(file)) as packed:
             entries = packed.infolist()
             _refuse_traps(entries)
             names = {entry.filename for entry in entries}

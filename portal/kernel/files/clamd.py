@@ -13,8 +13,11 @@ from enum import StrEnum
 from time import monotonic
 
 from portal.kernel.files import checks
+from portal.kernel.files.checks import Content
 
-TIMEOUT = 10
+TIMEOUT, LONGEST = 10, 240
+A_SECOND = 10 * 1024 * 1024
+"""So many bytes more give clamd another second."""
 CHUNK = 64 * 1024
 LONGEST_REPLY = 4096
 
@@ -37,8 +40,11 @@ class ScannerError(Exception):
     """The scanner is away, slow, or says that it could not look: the file waits and is tried again."""
 
 
-def look(content: bytes, address: str) -> Verdict:
-    """Return what clamd at `host:port` says of the content; at most about 10 s. Raises `ScannerError`."""
+def look(content: Content, address: str) -> Verdict:
+    """Return what clamd at `host:port` says of the content, shown in steps of 64 KB. Raises `ScannerError`.
+
+    It takes as long as `patience` says; clamd itself ends the reading where its `StreamMaxLength` is.
+    """
     if checks.largest_inside(content) > LARGEST_INSIDE:
         return Verdict.UNSCANNABLE
     reply = _ask(content, address)
@@ -52,16 +58,22 @@ def look(content: bytes, address: str) -> Verdict:
     raise ScannerError(f"clamd at {address} says: {reply or 'nothing'}")
 
 
-def _ask(content: bytes, address: str) -> str:
+def patience(size: int) -> float:
+    """Return how many seconds the scanner has for so many bytes: less than the worker has for the job."""
+    return min(TIMEOUT + size // A_SECOND, LONGEST)
+
+
+def _ask(content: Content, address: str) -> str:
     host, _, port = address.rpartition(":")
-    end, reply = monotonic() + TIMEOUT, b""
+    file = checks.stream_of(content)
+    end, reply = monotonic() + patience(file.seek(0, 2)), b""
+    file.seek(0)
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=TIMEOUT) as line:
             line.sendall(b"zINSTREAM\0")
             with suppress(BrokenPipeError, ConnectionResetError):  # it stops listening where it is too long, and says so
-                for start in range(0, len(content), CHUNK):
+                while chunk := file.read(CHUNK):
                     line.settimeout(max(0.01, end - monotonic()))
-                    chunk = content[start : start + CHUNK]
                     line.sendall(struct.pack("!L", len(chunk)) + chunk)
                 line.sendall(struct.pack("!L", 0))
             while not reply.endswith(b"\0") and len(reply) < LONGEST_REPLY:

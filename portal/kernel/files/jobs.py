@@ -1,7 +1,7 @@
 """What the worker does for files: looks at each before anybody gets it, and takes away bytes that nobody needs."""
 
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
@@ -29,14 +29,19 @@ def look(db: Session, payload: dict[str, Any]) -> dict[str, Any]:
     file = db.get(StoredFile, payload["file"])
     if file is None or file.state is not FileState.WAITING:
         return {}
-    content = store.read(file.digest)
+    with store.opened(file.digest) as content:
+        return {"verdict": _verdict(content, file)}
+
+
+def _verdict(content: IO[bytes], file: StoredFile) -> Verdict:
     try:
-        right = checks.examine(content, file.name, kinds=EVERY, largest=len(content)).media == file.kind
+        right = checks.examine(content, file.name, kinds=EVERY, largest=None).media == file.kind
     except Refusal:
         right = False
+    if not right:
+        return Verdict.INFECTED
     scanner = str(setting("CLAMD"))
-    verdict = clamd.look(content, scanner) if scanner and right else Verdict.CLEAN
-    return {"verdict": verdict if right else Verdict.INFECTED}
+    return clamd.look(content, scanner) if scanner else Verdict.CLEAN
 
 
 def decide(db: Session, payload: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from portal.kernel.settings import instance
 
@@ -86,6 +87,19 @@ def read(digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise LostError(f"the file {digest} in {folder()} was changed")
     return content
+
+
+@contextmanager
+def opened(digest: str) -> Iterator[IO[bytes]]:
+    """Open stored bytes of any size to be read, after a look at all of them; memory does not grow. Raises `LostError`."""
+    try:
+        content = place(digest).open("rb")
+    except FileNotFoundError:
+        raise LostError(f"the file {digest} is missing in {folder()}") from None
+    with content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != digest:
+            raise LostError(f"the file {digest} in {folder()} was changed")
+        yield content
 
 
 def renew(digest: str) -> bool:

@@ -11,6 +11,7 @@ from portal.kernel.db import session
 from portal.kernel.files import store
 from portal.kernel.files.models import StoredFile
 from portal.kernel.files.queries import is_public
+from portal.kernel.files.sending import by_steps
 from portal.kernel.refusals import NotFound
 from portal.kernel.texts import to_latin
 
@@ -34,10 +35,10 @@ def served(file: StoredFile) -> Response:
     """
     if not file.is_clean:
         raise NotFound
+    place = store.place(file.digest)
     try:
-        answer = send_file(
-            store.place(file.digest), mimetype=file.kind, etag=file.digest, last_modified=file.made_at, conditional=True
-        )
+        answer = send_file(place, mimetype=file.kind, etag=file.digest, last_modified=file.made_at, conditional=True)
+        by_steps(answer, place)
     except FileNotFoundError as fault:
         raise store.LostError(f"the file {file.digest} is missing") from fault
     answer.headers["Content-Disposition"] = dump_options_header(

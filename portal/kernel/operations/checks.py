@@ -3,6 +3,7 @@
 A production start refuses what `settings()` finds; `portal check --deploy` says all of it.
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -149,6 +150,13 @@ def _spool() -> Iterator[Finding]:
             "spool",
             f"Bodies of requests wait in {folder}, which lies on a disk: what people send sealed could be read there "
             "before it is sealed. Set PORTAL_SPOOL to a folder in memory (tmpfs).",
+            warning=True,
+        )
+    elif (most := shutil.disk_usage(folder).total // 2**20) < int(setting("ARRIVING")) and not int(setting("PROXIES")):
+        yield Finding(
+            "spool",
+            f"Bodies of requests wait in {folder}, which holds {most} MB, but PORTAL_ARRIVING lets them take "
+            f"{setting('ARRIVING')} MB. Lower it, or make the folder larger.",
             warning=True,
         )
 

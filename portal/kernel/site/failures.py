@@ -39,12 +39,17 @@ def refused(refusal: Refusal) -> Response:
         response.headers["Location"] = url_for("portal.accounts.sign_in", next=back or None)
         return response
     extra = {"mine": refusal.mine, "theirs": refusal.theirs} if isinstance(refusal, Stale) else {}
-    return page(refusal.status, str(refusal), **extra)
+    answer = page(refusal.status, str(refusal), **extra)
+    if refusal.again is not None:
+        answer.headers["Retry-After"] = str(refusal.again)
+    return answer
 
 
 def page(status: int, sentence: str = "", **extra: object) -> Response:
     """Return the failure page of a status."""
-    shown = "maintenance" if status == 503 else status if status in PAGES else (500 if status >= 500 else 400)
+    shown = "busy" if sentence else "maintenance"
+    if status != 503:
+        shown = str(status if status in PAGES else 500 if status >= 500 else 400)
     back = _back()
     label = gettext("Go back to the page before") if back else gettext("Go to the home page")
     problem = Problem("", sentence, back or url_for("portal.site.home"), label) if sentence else None

@@ -11,7 +11,7 @@ from portal.kernel import access, cache, words
 from portal.kernel.accounts.session import cookie_name, current_person
 from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.settings import setting
-from portal.kernel.site import messages
+from portal.kernel.site import arrived, messages
 from portal.kernel.words import lazy
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -42,6 +42,12 @@ class ForeignOrigin(Refusal):
 def other_credential(view: Any) -> Any:
     """Mark a view whose unsafe requests prove themselves otherwise: a signed address, an API key, an upload token."""
     view.other_credential = True
+    return view
+
+
+def session_free(view: Any) -> Any:
+    """Mark a view that must not know who is signed in: for it nobody is, whatever cookies the browser sends."""
+    view.session_free = True
     return view
 
 
@@ -76,12 +82,15 @@ def same_origin() -> bool:
 
 
 def enter() -> Response | None:
-    """Let a request in: maintenance, origin, permission, numbers that can be keys. Raises refusals."""
+    """Let a request in: maintenance, a body that is there, origin, permission, numbers that can be keys. Raises refusals."""
     from portal.kernel.site import failures
 
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "session_free", False):
+        g.portal_sign_in = g.portal_person = None
     if setting("MAINTENANCE") and not getattr(view, "works_always", False) and not str(request.endpoint).endswith(".static"):
         return failures.page(503)
+    arrived.refuse_what_was_not_kept()
     if request.method not in SAFE and not getattr(view, "other_credential", False) and not same_origin():
         raise ForeignOrigin
     access.guard(current_person())

@@ -1,16 +1,18 @@
 """The worker looks at each file before anybody gets it; a scanner that is away delays and never lets through."""
 
-from datetime import timedelta
+import io
+import tracemalloc
 
 import pytest
 from sqlalchemy import select
 
-from portal.kernel import audit, jobs, worker
+from portal.kernel import audit, files, jobs, worker
 from portal.kernel.audit import AuditLine
 from portal.kernel.db import Generation, session, work
-from portal.kernel.files import clamd, store
+from portal.kernel.files import checks, clamd, store
 from portal.kernel.files.clamd import ScannerError, Verdict, look
 from portal.kernel.files.models import FileState, StoredFile
+from portal.kernel.files.receiving import Received
 from portal.kernel.jobs import JobRow
 from tests.kernel.files import samples
 from tests.kernel.files.clamd import Clamd
@@ -47,6 +49,22 @@ class TestProtocol:
         assert scanner.seen == [long, long + samples.EICAR + long], "all of it is shown, in order"
 
     @pytest.mark.one_engine
+    def test_a_file_on_the_disk_is_shown_in_steps(self, scanner, tmp_path):
+        content = bytes(range(256)) * 4096
+        (tmp_path / "a").write_bytes(content)
+        sizes = []
+
+        class Steps(io.FileIO):
+            def read(self, size=-1):
+                sizes.append(size)
+                return super().read(size)
+
+        with Steps(tmp_path / "a") as file:
+            assert look(file, scanner.address) is Verdict.CLEAN
+        assert scanner.seen == [content]
+        assert set(sizes) <= {clamd.CHUNK, checks.BEGINNING}
+
+    @pytest.mark.one_engine
     @pytest.mark.parametrize("manner", ["silent", "error", "hasty", "garbled"])
     def test_whatever_else_it_says_is_no_permission(self, scanner, monkeypatch, manner):
         monkeypatch.setattr(clamd, "TIMEOUT", 0.3)
@@ -60,8 +78,10 @@ class TestProtocol:
         with pytest.raises(ScannerError):
             look(samples.PDF, address)
 
-    def test_ten_seconds_are_the_longest(self):
-        assert clamd.TIMEOUT == 10
+    def test_ten_seconds_are_the_longest_and_what_is_large_gets_more_but_less_than_its_job(self):
+        assert clamd.patience(5 * 1024 * 1024) == clamd.TIMEOUT == 10
+        assert clamd.patience(1024**3) == 112
+        assert clamd.patience(1024**4) < jobs.LEASE.total_seconds()
 
 
 def test_without_a_scanner_the_signature_decides(app, db):
@@ -166,9 +186,22 @@ def test_bytes_that_are_lost_are_never_called_clean(app, db, clock):
     assert state(id) is FileState.WAITING
 
 
-def test_a_file_released_meanwhile_is_nobodys_trouble(app, db):
-    from portal.kernel import files
+def test_a_file_is_looked_at_without_being_read_into_memory(app, db, tmp_path):
+    part = store.folder() / "large.part"
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(samples.PDF + bytes(40 * 1024 * 1024))
+    received = Received(digest=store.take(part), size=1, kind="application/pdf", name="a.pdf")
+    with work() as writing:
+        id = files.attach(writing, received, kind="thing", id=1, by=None).id
+    tracemalloc.start()
+    worker.once(app)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert state(id) is FileState.CLEAN
+    assert peak < 20 * 1024 * 1024
 
+
+def test_a_file_released_meanwhile_is_nobodys_trouble(app, db):
     id = attached(samples.PDF, "a.pdf")
     with work() as writing:
         files.release(writing, writing.get(StoredFile, id), by=None)
@@ -183,4 +216,3 @@ def test_a_check_may_run_twice(app, db):
         jobs.enqueue(writing, "files.check", {"file": id})
     worker.once(app)
     assert state(id) is FileState.CLEAN
-    assert timedelta(seconds=clamd.TIMEOUT) < jobs.LEASE

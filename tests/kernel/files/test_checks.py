@@ -1,5 +1,6 @@
 """A file is what its bytes say, or it is not taken."""
 
+import io
 import time
 
 import pytest
@@ -122,6 +123,42 @@ def test_ten_megabytes_are_the_most():
     assert examine(samples.PDF.ljust(checks.LARGEST, b" "), "x.pdf") is checks.PDF
     with pytest.raises(TooLarge):
         examine(samples.PDF.ljust(checks.LARGEST + 1, b" "), "x.pdf")
+
+
+class Watched(io.BytesIO):
+    """A file that remembers the most it was asked for at once."""
+
+    most = 0
+
+    def read(self, size=-1):
+        found = super().read(size)
+        self.most = max(self.most, len(found))
+        return found
+
+
+def test_however_large_a_file_is_no_more_of_it_is_in_memory_than_a_step_or_a_table_of_contents():
+    """The most is what a request brings; what lies on the disk has none."""
+    large = b"a" * (3 * 1024 * 1024)
+    letters = "ш".encode() * (1024 * 1024 + 1)
+    files = {
+        "x.txt": Watched(large),
+        "ш.txt": Watched(b" " + letters),
+        "x.pdf": Watched(samples.PDF + large),
+        "x.docx": Watched(samples.docx_and(large * 2)),
+    }
+    for name, file in files.items():
+        assert name.endswith(examine(file, name, largest=None).endings)
+        assert file.most <= checks.STEP + 100, name
+    assert checks.largest_inside(files["x.docx"]) == 2 * len(large)
+    assert files["x.docx"].most <= checks.STEP + 100
+
+
+def test_a_table_of_contents_longer_than_any_honest_one_is_not_read():
+    file = Watched(crowded(200_000))
+    with pytest.raises(DamagedFile):
+        examine(file, "x.docx")
+    assert checks.largest_inside(file) == 0
+    assert file.most <= checks.STEP + 100
 
 
 def test_two_thousand_entries_pass():

@@ -46,6 +46,14 @@ def test_the_spool_is_what_is_set_else_shared_memory_else_the_systems_folder(mak
         assert str(spool.folder()) == tempfile.gettempdir()
 
 
+def test_a_spool_smaller_than_what_may_wait_in_it_is_told(make_app):
+    for megabytes, told in (("1", []), ("100000000", [("spool", True)])):
+        with make_app(PORTAL_ARRIVING=int(megabytes)).app_context():
+            assert [(found.name, found.warning) for found in checks._spool()] == told
+    with make_app(PORTAL_ARRIVING=100_000_000, PORTAL_PROXIES=1).app_context():
+        assert not list(checks._spool()), "behind a proxy nothing waits here"
+
+
 def test_temporary_files_of_forms_lie_in_it(make_app, mounts, monkeypatch):
     from werkzeug.formparser import default_stream_factory
 

@@ -1,5 +1,6 @@
 """What people want to know about surveys; read only."""
 
+from portal.features.surveys.queries.ballots import is_answered
 from portal.features.surveys.queries.preparing import (
     EMPTY,
     ballots_made,
@@ -15,7 +16,7 @@ from portal.features.surveys.queries.preparing import (
     steps,
     versions,
 )
-from portal.features.surveys.queries.surveys import public
+from portal.features.surveys.queries.surveys import get_public, is_running, public, questionnaire
 
 __all__ = [
     "EMPTY",
@@ -24,11 +25,15 @@ __all__ = [
     "draft",
     "every_series",
     "for_staff",
+    "get_public",
     "in_preparation",
     "in_use",
+    "is_answered",
+    "is_running",
     "kinds",
     "last_document",
     "public",
+    "questionnaire",
     "shelf_of",
     "steps",
     "versions",

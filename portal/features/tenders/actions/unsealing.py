@@ -26,8 +26,6 @@ from portal.kernel.uploads import Damaged, Upload
 MISSING, CHANGED, NO_KEY, OTHER_ROOT = "missing", "changed", "no_key", "other_root"
 """Why a file was not opened: words in `words.commission`."""
 FAULTS: Mapping[type[Refusal], str] = {Tampered: CHANGED, Damaged: CHANGED, WrongKey: NO_KEY, NotAKey: NO_KEY}
-IN_MEMORY = 64 * 1024 * 1024
-"""Above it, a file's kind is told by its name; whether it is what it says is for the check of files."""
 
 
 def unseal(db: Session, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +94,7 @@ def _opened(db: Session, one: Enclosed, secrets: Mapping[str, str]) -> dict[str,
         name = checks.clean_name(found.name)
         if size != one.size:
             return {**about, **nothing, "fault": CHANGED}
-        kind = _kind(part, name, size)
+        kind = _kind(part, name)
         if store.take(part) != digest:
             raise store.LostError(f"the opened file of upload {one.upload} is not what was written")
         return {**about, "name": name, "digest": digest, "kind": kind, "fault": ""}
@@ -126,14 +124,12 @@ def _part() -> Path:
     return folder / f".{uuid.uuid4().hex}.part"
 
 
-def _kind(part: Path, name: str, size: int) -> str:
+def _kind(part: Path, name: str) -> str:
     """Return the media type of a file: what its bytes show, else what its name says; the check decides later."""
     ending = name.rpartition(".")[2].lower()
     known = checks.EVERY_KIND.values()
-    said = next((kind for kind in known if ending in kind.endings), checks.TXT)
-    if size > IN_MEMORY:
-        return said.media
     try:
-        return checks.examine(part.read_bytes(), name, kinds=tuple(known), largest=IN_MEMORY).media
+        with part.open("rb") as content:
+            return checks.examine(content, name, kinds=tuple(known), largest=None).media
     except Refusal:
-        return said.media
+        return next((kind for kind in known if ending in kind.endings), checks.TXT).media

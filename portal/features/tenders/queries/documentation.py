@@ -73,6 +73,20 @@ def published_version(db: Session, version_id: int) -> tuple[DocumentVersion, Do
     return (found[0], found[1], found[2]) if found is not None else None
 
 
+def public_file(db: Session, version_id: int) -> StoredFile | None:
+    """Return the file of a published version that everybody may have without signing in; one query of one row."""
+    wanted = (
+        select(StoredFile)
+        .join(DocumentVersion, DocumentVersion.id == StoredFile.about_id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .join(Call, Call.id == Document.call_id)
+        .where(StoredFile.about_kind == DOCUMENT, StoredFile.about_id == version_id)
+        .where(DocumentVersion.published_at.is_not(None), Document.removed_at.is_(None), Document.access == Access.PUBLIC)
+        .where(text(PUBLIC))
+    )
+    return db.scalar(wanted)
+
+
 def counter_of(version_id: int) -> str:
     """Return the name of the counter of anonymous downloads of a version."""
     return f"tenders.downloads.{version_id}"

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.features.tenders import queries
 from portal.features.tenders.actions import collecting, documenting
 from portal.features.tenders.forms.parts import AboutForm, DocumentForm, VersionForm
-from portal.features.tenders.models import Access, Call, Document
+from portal.features.tenders.models import Call, Document
 from portal.features.tenders.rules import clocks
 from portal.features.tenders.views import shared
 from portal.features.tenders.views.blueprint import pages
@@ -19,6 +19,7 @@ from portal.features.tenders.views.shared import the_call
 from portal.features.tenders.words.calls import ACCESSES
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.accounts.models import Person
+from portal.kernel.afterwards import afterwards
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
 from portal.kernel.files.forms import takes_files
@@ -155,13 +156,12 @@ def register(call_id: int) -> str:
 @allow(ANYONE)
 def download(version_id: int, name: str) -> Response:
     """A public document, for everybody; who goes on with a download, or only asks about it, is not counted again."""
-    found = queries.published_version(session(), version_id)
-    file = queries.file_of(session(), version_id)
-    if found is None or file is None or file.name != name or found[1].access is not Access.PUBLIC:
+    file = queries.public_file(session(), version_id)
+    if file is None or file.name != name:
         raise NotFound
     answer = served(file)
     if request.method == "GET" and answer.status_code in {200, 206} and _from_the_beginning():
-        _count(version_id)
+        afterwards(lambda: _count(version_id))
     return answer
 
 
@@ -172,7 +172,7 @@ def _from_the_beginning() -> bool:
 
 
 def _count(version_id: int) -> None:
-    """Count in one short write; that it fails keeps nobody from the document."""
+    """Count in one short write, while the document is on its way; that it fails keeps nobody from it."""
     try:
         with work() as db:
             collecting.count_download(db, version_id)

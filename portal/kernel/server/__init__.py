@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 ENTRY = "portal.entry:app"
+MEGABYTE = 1024 * 1024
 CONNECTIONS = 2000
 THREADS = 8
 SILENT = 60
@@ -37,19 +38,26 @@ def serve(app: Flask, *, host: str, port: int, behind_proxy: bool, workers: int 
         with_granian(ENTRY, host, port, workers)
     else:
         largest = int(app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024)
-        with_waitress(wrap(app), host, port, largest_body=5 * largest)
+        with_waitress(wrap(app), host, port, largest_body=5 * largest, room=app.config["PORTAL_ARRIVING"] * MEGABYTE)
 
 
-def with_waitress(application: "WSGIApplication", host: str, port: int, *, largest_body: int) -> None:
+def with_waitress(
+    application: "WSGIApplication", host: str, port: int, *, largest_body: int, room: int = 384 * MEGABYTE
+) -> None:
     """Serve by one process and threads that get a request when all of it is there.
 
-    A body above `largest_body` is cut off by the server; below it the app says no with a page of its own.
+    What arrives takes at most `room` bytes altogether (`server.arriving`). A body above `largest_body`, or for which there
+    is no place, is not kept: the app is told, and makes a page of it.
     """
     import waitress
 
+    from portal.kernel.server.arriving import Room
+    from portal.kernel.server.lines import give_room
+    from portal.kernel.server.sending import by_steps
+
     _allow_open_files(CONNECTIONS + 500)
     server = waitress.create_server(
-        application,
+        by_steps(application),
         host=host,
         port=port,
         threads=THREADS,
@@ -60,6 +68,7 @@ def with_waitress(application: "WSGIApplication", host: str, port: int, *, large
         max_request_body_size=largest_body,
         ident="",
     )
+    give_room(server, Room(room))
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stop)
     server.run()
