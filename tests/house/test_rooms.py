@@ -26,6 +26,9 @@ OTHER_CREDENTIAL = {
 }
 """Views whose unsafe requests prove themselves otherwise than by coming from our pages, and by what."""
 
+SESSION_FREE = {"portal.surveys.answer"}
+"""Views for which nobody is signed in: answers to a survey are not put beside a person."""
+
 ROOMS = {"models", "acts", "actions", "queries", "forms", "views", "notices", "jobs", "panels", "personal", "demo", "refusals", "rules", "words", "indicators", "commands", "programs", "law"}
 """What a feature may consist of besides its declaration: a module or a folder of that name (docs/house.md)."""
 
@@ -97,6 +100,9 @@ class TestAccess:
 
     def test_views_with_another_credential_are_the_ones_written_here(self, house):
         assert {name for name, view in views(house).items() if getattr(view, "other_credential", False)} == set(OTHER_CREDENTIAL)
+
+    def test_views_without_a_session_are_the_ones_written_here(self, house):
+        assert {name for name, view in views(house).items() if getattr(view, "session_free", False)} == SESSION_FREE
 
     def test_every_address_is_ours_and_plain(self, house):
         rules = [rule for rule in house.url_map.iter_rules() if rule.endpoint.startswith("portal.")]

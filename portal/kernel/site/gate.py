@@ -45,6 +45,12 @@ def other_credential(view: Any) -> Any:
     return view
 
 
+def session_free(view: Any) -> Any:
+    """Mark a view that must not know who is signed in: for it nobody is, whatever cookies the browser sends."""
+    view.session_free = True
+    return view
+
+
 def listen(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the version out of the address and speak it for the whole request."""
     for name in [name for name in vars(g) if name.startswith("portal_")]:
@@ -80,6 +86,8 @@ def enter() -> Response | None:
     from portal.kernel.site import failures
 
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "session_free", False):
+        g.portal_sign_in = g.portal_person = None
     if setting("MAINTENANCE") and not getattr(view, "works_always", False) and not str(request.endpoint).endswith(".static"):
         return failures.page(503)
     arrived.refuse_what_was_not_kept()

@@ -236,7 +236,7 @@ class TestStarter:
         assert [option.code for option in asked.options if option.alone] == [NO_ESERVICE]
         assert "survey" not in {option.code for option in asked.options}
         assert "12" in asked.title.sr
-        assert "анкета се не рачуна" in asked.help.sr
+        assert "анкету се не рачуна" in asked.help.sr
 
     def test_every_online_service_is_rated_by_those_who_used_it(self):
         document = read(starter(YEARLY, PLACES).document)

@@ -1,5 +1,40 @@
 """What people want to know about surveys; read only."""
 
-from portal.features.surveys.queries.surveys import public
+from portal.features.surveys.queries.ballots import is_answered
+from portal.features.surveys.queries.preparing import (
+    EMPTY,
+    ballots_made,
+    before,
+    draft,
+    every_series,
+    for_staff,
+    in_preparation,
+    in_use,
+    kinds,
+    last_document,
+    shelf_of,
+    steps,
+    versions,
+)
+from portal.features.surveys.queries.surveys import get_public, is_running, public, questionnaire
 
-__all__ = ["public"]
+__all__ = [
+    "EMPTY",
+    "ballots_made",
+    "before",
+    "draft",
+    "every_series",
+    "for_staff",
+    "get_public",
+    "in_preparation",
+    "in_use",
+    "is_answered",
+    "is_running",
+    "kinds",
+    "last_document",
+    "public",
+    "questionnaire",
+    "shelf_of",
+    "steps",
+    "versions",
+]

@@ -1,5 +1,7 @@
 """The document of a questionnaire as code sees it: sections of questions with stable codes, in two languages."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,6 +101,12 @@ class Questionnaire:
     def questions(self) -> Mapping[str, Question]:
         """All questions by their codes, in order."""
         return {question.code: question for section in self.sections for question in section.questions}
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a document: keys sorted, without spaces, in UTF-8."""
+    line = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(line.encode()).hexdigest()
 
 
 def read(document: Mapping[str, Any]) -> Questionnaire:

@@ -1,0 +1,24 @@
+"""What happens to surveys, in the words of the audit log."""
+
+from collections.abc import Mapping
+
+from portal.features.surveys.models import SURVEY
+from portal.kernel.words import LazyString, lazy
+
+ACTS: Mapping[str, LazyString] = {
+    "surveys.prepare": lazy("Survey begun"),
+    "surveys.clone": lazy("Survey begun from an earlier one"),
+    "surveys.save": lazy("Survey changed: its words, days or numbers"),
+    "surveys.drop": lazy("Survey deleted before it opened"),
+    "surveys.build": lazy("Questionnaire of a survey changed"),
+    "surveys.undo": lazy("Change of a questionnaire undone"),
+    "surveys.redo": lazy("Change of a questionnaire done again"),
+    "surveys.begin": lazy("Opening of a survey begun, its questionnaire fixed"),
+    "surveys.call_off": lazy("Opening of a survey called off"),
+    "surveys.open": lazy("Survey opened"),
+    "surveys.revise": lazy("Questionnaire of an open survey published in a new version"),
+    "surveys.close": lazy("Survey closed, pool and key destroyed"),
+    "surveys.finish": lazy("Traces of a survey wiped"),
+}
+
+THINGS: Mapping[str, LazyString] = {SURVEY: lazy("Survey")}

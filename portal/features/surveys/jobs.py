@@ -1,0 +1,33 @@
+"""What the worker does for surveys."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.features.surveys.actions import closing, opening, wiping
+from portal.kernel.jobs import Job
+from portal.kernel.words import lazy
+
+
+def _fill(db: Session, payload: dict[str, Any]) -> None:
+    opening.fill(db, payload["survey"])
+
+
+def _close(db: Session, payload: dict[str, Any]) -> None:
+    closing.close_if_due(db, payload["survey"])
+
+
+def _compact(_db: Session, _payload: dict[str, Any]) -> dict[str, Any]:
+    wiping.compact()
+    return {}
+
+
+def _finish(db: Session, payload: dict[str, Any]) -> None:
+    closing.finish(db, payload["survey"])
+
+
+JOBS: tuple[Job, ...] = (
+    Job(name="surveys.fill", label=lazy("Ballots of a survey, and its opening"), handler=_fill),
+    Job(name="surveys.close", label=lazy("Closing of a survey"), handler=_close),
+    Job(name="surveys.compact", label=lazy("Wiping of traces after a survey"), handler=_finish, before=_compact),
+)
