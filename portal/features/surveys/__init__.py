@@ -3,12 +3,23 @@
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
-from portal.kernel.feature import Feature
+from portal.kernel.accounts.models import Role
+from portal.kernel.feature import DeskLink, Feature
+from portal.kernel.words import lazy
 
 feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
+    permissions={"surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP})},
+    desk=(
+        DeskLink(
+            label=lazy("Surveys: forms on paper"),
+            endpoint="portal.surveys.entry_surveys",
+            permission="surveys.enter",
+            place=61,
+        ),
+    ),
     jobs=JOBS,
     acts=ACTS,
     things=THINGS,

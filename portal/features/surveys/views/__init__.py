@@ -1,6 +1,6 @@
 """The pages of surveys."""
 
-from portal.features.surveys.views import answering, public
+from portal.features.surveys.views import answering, paper, public
 from portal.features.surveys.views.blueprint import pages
 
-__all__ = ["answering", "pages", "public"]
+__all__ = ["answering", "pages", "paper", "public"]
