@@ -1,5 +1,6 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
+from portal.features.surveys import commands
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
@@ -11,7 +12,10 @@ feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
-    permissions={"surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP})},
+    permissions={
+        "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
+        "surveys.read": frozenset({Role.WORKING_GROUP}),
+    },
     desk=(
         DeskLink(
             label=lazy("Surveys: forms on paper"),
@@ -19,7 +23,14 @@ feature = Feature(
             permission="surveys.enter",
             place=61,
         ),
+        DeskLink(
+            label=lazy("Surveys: numbers"),
+            endpoint="portal.surveys.statistics_list",
+            permission="surveys.read",
+            place=62,
+        ),
     ),
+    commands=(commands.surveys,),
     jobs=JOBS,
     acts=ACTS,
     things=THINGS,

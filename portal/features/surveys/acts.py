@@ -22,6 +22,7 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.decide": lazy("Form of a survey decided by the paper, because two typings differed"),
     "surveys.spoil": lazy("Form of a survey marked as spoiled"),
     "surveys.close_batch": lazy("Batch of forms of a survey closed"),
+    "surveys.recount": lazy("Sums of a survey counted anew and put right"),
     "surveys.finish": lazy("Traces of a survey wiped"),
 }
 

@@ -10,6 +10,7 @@ from portal.features.surveys import queries
 from portal.features.surveys.actions import recounting
 from portal.features.surveys.models import Mode, Survey, Tally
 from portal.features.surveys.queries import cross, statistics
+from portal.kernel.accounts.models import Role
 from portal.kernel.db import session, snapshot, work
 from portal.kernel.refusals import NotFound
 from tests.features.surveys.polling import DOCUMENT, answered, codes_of, opened, publish, rows
@@ -154,7 +155,7 @@ class TestCross:
 def said(answers, key):
     """The categories in which somebody stands."""
     found = answers.get(key.replace(".", "__"))
-    return [each for each in ([found] if isinstance(found, str) else found) if (each and each != "none") or key == "eservices"]
+    return found if key == "eservices" else [found] if found not in ("", "none") else []
 
 
 def test_a_recount_from_the_answers_is_exactly_the_sums(polled):
@@ -179,3 +180,46 @@ def test_a_recount_finds_and_mends_sums_that_are_wrong(polled):
 
 def test_answers_by_day(polled):
     assert [number for _day, number in queries.by_day(session(), polled[0])] == [60]
+
+
+class TestPages:
+    def test_the_working_group_reads_numbers_with_their_intervals(self, people, polled):
+        survey_id, answers = polled
+        group = people.someone(Role.WORKING_GROUP)
+        group.opens(f"/sr/ankete/{survey_id}/brojevi/")
+        assert group.sees("До сада 60 одговора") and group.sees("Добровољно учешће")
+        yes = sum(each["contact"] == "yes" for each in answers)
+        row = group.page.select_one("#q-contact").find_parent("section").select_one("tbody tr")
+        assert row.select_one("td").text == str(yes)
+        group.opens(f"/en/ankete/{survey_id}/brojevi/?nacin=paper")
+        assert group.sees("20 answers so far")
+
+    def test_one_question_by_another(self, people, polled):
+        group = people.someone(Role.WORKING_GROUP)
+        group.opens(f"/sr/ankete/{polled[0]}/ukrstanje/")
+        group.opens(f"/sr/ankete/{polled[0]}/ukrstanje/?red=contact&kolona=eservices")
+        assert len(group.page.select("main tbody tr")) == 2 and group.sees("Било је могуће више одговора")
+        group.opens(f"/lat/ankete/{polled[0]}/ukrstanje/?red=contact&kolona=contact")
+        assert group.sees("Izaberite dva različita pitanja")
+
+    def test_nobody_else_reads_them_before_they_are_published(self, people, nobody, polled):
+        for page in ("brojevi/", "ukrstanje/"):
+            for role in Role:
+                if role not in (Role.WORKING_GROUP, Role.CITIZEN):
+                    people.someone(role).opens(f"/sr/ankete/{polled[0]}/{page}", expects=403)
+            people.citizen().opens(f"/sr/ankete/{polled[0]}/{page}", expects=403)
+            nobody.opens(f"/sr/ankete/{polled[0]}/{page}")
+            assert nobody.address == "/sr/nalog/prijava/"
+
+    def test_where_no_survey_has_opened_the_page_says_so(self, people):
+        people.someone(Role.WORKING_GROUP).opens("/sr/ankete/brojevi/")
+
+
+def test_the_command_counts_anew_and_fails_where_the_sums_differ(app, polled):
+    run = app.test_cli_runner()
+    assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 0
+    with work() as writing:
+        writing.query(Tally).filter_by(survey_id=polled[0]).first().responses = 1
+    assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 1
+    assert run.invoke(args=["portal", "surveys", "recount", "--mend"]).exit_code == 0
+    assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 0

@@ -51,9 +51,7 @@ def counted_anew(db: Session, survey_id: int, number: int, mode: Mode) -> Anew:
         for column, letters in zip(columns, zip(*(row.packed for row in part), strict=True), strict=True):
             column.update(letters)
         for row in part:
-            for code, value in row.numbers.items():
-                given = values.setdefault(code, {})
-                given[str(value)] = given.get(str(value), 0) + 1
+            sums.add_values(values, row.numbers)
     counts = {slot.key: dict(column) for slot, column in zip(layout.slots, columns, strict=True) if column}
     return responses, counts, values
 

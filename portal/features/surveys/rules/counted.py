@@ -115,15 +115,16 @@ def ranking(question: Question, slots: Mapping[str, Meanings], population: int =
 
 def numbers(question: Question, values: Mapping[str, int], responses: int, population: int = 0) -> Counted:
     """Count a question in numbers: median and mean. Days have neither; how many gave one is all that is said."""
-    n = sum(values.values())
-    given = {float(value): number for value, number in values.items()} if question.kind is Kind.NUMBER else {}
+    answers = {value: number for value, number in values.items() if value != NOT_ANSWERED}
+    n, asked = sum(answers.values()), sum(values.values())
+    given = {float(value): number for value, number in answers.items()} if question.kind is Kind.NUMBER else {}
     return Counted(
         question=question,
         key=question.code,
         title=question.title,
         n=n,
-        not_answered=responses - n,
-        not_asked=0,
+        not_answered=asked - n,
+        not_asked=responses - asked,
         no_opinion=0,
         median=intervals.median(given) if given else None,
         mean=intervals.mean(given, population) if given else None,

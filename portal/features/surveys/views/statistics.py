@@ -5,6 +5,8 @@ from flask import render_template, request
 from portal.features.surveys import queries
 from portal.features.surveys.models import Mode, Survey
 from portal.features.surveys.queries import cross, statistics
+from portal.features.surveys.rules.counted import Counted
+from portal.features.surveys.rules.questionnaire import Questionnaire
 from portal.features.surveys.views.blueprint import pages
 from portal.features.surveys.words import MODES
 from portal.kernel.access import allow
@@ -41,13 +43,13 @@ def crossed(survey_id: int) -> str:
     return render_template("portal/surveys/statistics/cross.html", survey=survey, **shown)
 
 
-def _questionnaire(survey: Survey) -> statistics.Document:
+def _questionnaire(survey: Survey) -> Questionnaire:
     return queries.questionnaire(session(), survey.id, survey.number)
 
 
-def _by_question(found: statistics.Statistics) -> dict[str, list[statistics.Counted]]:
+def _by_question(found: statistics.Statistics) -> dict[str, list[Counted]]:
     """Put what was counted below the question it belongs to: a grid has several."""
-    grouped: dict[str, list[statistics.Counted]] = {}
+    grouped: dict[str, list[Counted]] = {}
     for counted in found.questions.values():
         grouped.setdefault(counted.question.code, []).append(counted)
     return grouped
