@@ -1,14 +1,27 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
+from portal.features.surveys import panels
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
-from portal.kernel.feature import Feature
+from portal.kernel.accounts.models import Role
+from portal.kernel.feature import DeskLink, Feature
+from portal.kernel.words import lazy
 
 feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
+    permissions={"surveys.prepare": frozenset({Role.WORKING_GROUP})},
+    desk=(
+        DeskLink(
+            label=lazy("Surveys: prepare, open and close"),
+            endpoint="portal.surveys.staff",
+            permission="surveys.prepare",
+            waiting=panels.preparing,
+            place=60,
+        ),
+    ),
     jobs=JOBS,
     acts=ACTS,
     things=THINGS,

@@ -3,11 +3,13 @@
 from portal.features.surveys.queries.ballots import is_answered
 from portal.features.surveys.queries.preparing import (
     EMPTY,
+    answered,
     ballots_made,
     before,
     draft,
     every_series,
     for_staff,
+    has_unpublished,
     in_preparation,
     in_use,
     kinds,
@@ -20,12 +22,14 @@ from portal.features.surveys.queries.surveys import get_public, is_running, publ
 
 __all__ = [
     "EMPTY",
+    "answered",
     "ballots_made",
     "before",
     "draft",
     "every_series",
     "for_staff",
     "get_public",
+    "has_unpublished",
     "in_preparation",
     "in_use",
     "is_answered",

@@ -1,0 +1,1 @@
+"""What the working group and clerks fill in about surveys."""

@@ -1,0 +1,1 @@
+"""What things of surveys are called."""
