@@ -12,7 +12,10 @@ feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
-    permissions={"surveys.prepare": frozenset({Role.WORKING_GROUP})},
+    permissions={
+        "surveys.prepare": frozenset({Role.WORKING_GROUP}),
+        "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
+    },
     desk=(
         DeskLink(
             label=lazy("Surveys: prepare, open and close"),
@@ -20,6 +23,12 @@ feature = Feature(
             permission="surveys.prepare",
             waiting=panels.preparing,
             place=60,
+        ),
+        DeskLink(
+            label=lazy("Surveys: forms on paper"),
+            endpoint="portal.surveys.entry_surveys",
+            permission="surveys.enter",
+            place=61,
         ),
     ),
     jobs=JOBS,

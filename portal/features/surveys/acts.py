@@ -18,6 +18,10 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.open": lazy("Survey opened"),
     "surveys.revise": lazy("Questionnaire of an open survey published in a new version"),
     "surveys.close": lazy("Survey closed, pool and key destroyed"),
+    "surveys.print": lazy("Forms of a survey printed with codes"),
+    "surveys.decide": lazy("Form of a survey decided by the paper, because two typings differed"),
+    "surveys.spoil": lazy("Form of a survey marked as spoiled"),
+    "surveys.close_batch": lazy("Batch of forms of a survey closed"),
     "surveys.finish": lazy("Traces of a survey wiped"),
 }
 

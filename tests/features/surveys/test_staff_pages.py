@@ -168,7 +168,7 @@ class TestBuilder:
     def test_answers_come_several_at_a_time_and_are_put_in_order(self, surveying, group):
         survey_id = surveying.small()
         group.opens(at(survey_id, "upitnik/pitanje/contact/odgovori/"))
-        group.submits(lines="Можда | Maybe\n\nНе сећам се")
+        group.submits(lines="Можда = Maybe\n\nНе сећам се")
         assert [each["value"] for each in editing.question(surveying.draft(survey_id), "contact")["choices"]] == ["yes", "no", "mozda", "ne_secam_se"]
         group.submits(button="Up: Maybe")
         group.opens(at(survey_id, "upitnik/pitanje/contact/odgovori/ne_secam_se/"))

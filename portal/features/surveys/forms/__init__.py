@@ -1,1 +1,1 @@
-"""What the working group and clerks fill in about surveys."""
+"""What staff fill in for surveys."""

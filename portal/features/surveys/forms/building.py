@@ -221,13 +221,13 @@ class AnswersForm(BuilderForm):
     lines = Text(
         lazy("One on a line"),
         [Filled(lazy("Write at least one line.")), AtMost(20_000), FewLines(100)],
-        description=lazy("Serbian, then a vertical line, then English. For example: Да | Yes"),
+        description=lazy("Serbian, then an equals sign, then English. For example: Да = Yes"),
     )
 
     @property
     def words(self) -> list[dict[str, Any]]:
         """What is said, as parts of the document."""
-        pairs = [line.partition("|") for line in (self.lines.data or "").splitlines() if line.strip()]
+        pairs = [line.partition("=") for line in (self.lines.data or "").splitlines() if line.strip()]
         both = [{"sr": sr.strip(), "en": en.strip()} for sr, _, en in pairs]
         return [{"value": "", "text": {name: text for name, text in each.items() if text}} for each in both]
 

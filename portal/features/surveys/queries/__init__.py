@@ -1,6 +1,7 @@
 """What people want to know about surveys; read only."""
 
 from portal.features.surveys.queries.ballots import is_answered
+from portal.features.surveys.queries.paper import batch, first_typing, open_surveys, piles, received
 from portal.features.surveys.queries.preparing import (
     EMPTY,
     answered,
@@ -24,9 +25,11 @@ __all__ = [
     "EMPTY",
     "answered",
     "ballots_made",
+    "batch",
     "before",
     "draft",
     "every_series",
+    "first_typing",
     "for_staff",
     "get_public",
     "has_unpublished",
@@ -36,8 +39,11 @@ __all__ = [
     "is_running",
     "kinds",
     "last_document",
+    "open_surveys",
+    "piles",
     "public",
     "questionnaire",
+    "received",
     "shelf_of",
     "steps",
     "versions",
