@@ -147,7 +147,7 @@ class Attacker:
         return f"none of {key.split('.')[0]}" if answer == NONE and "." in key else answer
 
     def cell(self, pair, a, b):
-        name = tuple("multi.*" if answer == NONE and "." in key else key for key, answer in zip(pair, (a, b)))
+        name = tuple("multi.*" if answer == NONE and "." in key else key for key, answer in zip(pair, (a, b), strict=True))
         found = (*name, a, b)
         self.truth[found] = sum(one[pair[0]] == a and one[pair[1]] == b for one in self.people)
         return found
@@ -218,7 +218,7 @@ class Attacker:
         most = len(self.people)
         low, high = dict.fromkeys(self.truth, 0), dict.fromkeys(self.truth, most)
         for _ in range(12):
-            for row, value in zip(self.rows, self.right):
+            for row, value in zip(self.rows, self.right, strict=True):
                 for name, sign in row.items():
                     others = [(other, s) for other, s in row.items() if other != name]
                     rest = sorted((value - sum(s * (high if (s > 0) == up else low)[o] for o, s in others)) * sign for up in (True, False))
