@@ -84,7 +84,7 @@ def test_pages_go_on_where_the_one_before_ended(surveying, survey_id, monkeypatc
     monkeypatch.setattr(texts, "PAGE", 2)
     of, seen, after = asked(surveying, survey_id), [], ""
     for _ in range(3):
-        page = surveying.asks(lambda db: texts.texts(db, surveying.survey(survey_id), of, TextState.WAITING, after=after))
+        page = surveying.asks(lambda db, after=after: texts.texts(db, surveying.survey(survey_id), of, TextState.WAITING, after=after))
         seen, after = [*seen, *(text.text for text in page.rows)], page.older
     assert sorted(seen) == sorted(WRITTEN) and after == ""
 
@@ -93,7 +93,7 @@ def test_a_search_that_looked_at_enough_leads_on(surveying, survey_id, monkeypat
     monkeypatch.setattr(texts, "LOOKED_AT", 2)
     of, seen, after = asked(surveying, survey_id), [], ""
     for _ in range(4):
-        page = surveying.asks(lambda db: texts.texts(db, surveying.survey(survey_id), of, TextState.WAITING, words="su", after=after))
+        page = surveying.asks(lambda db, after=after: texts.texts(db, surveying.survey(survey_id), of, TextState.WAITING, words="su", after=after))
         seen, after = [*seen, *(text.text for text in page.rows)], page.older
         if not after:
             break
