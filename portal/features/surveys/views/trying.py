@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import render_template, request
+from markupsafe import Markup
 
 from portal.features.surveys import queries
 from portal.features.surveys.models import Survey
@@ -24,7 +25,8 @@ def preview(survey_id: int) -> str:
     shown = []
     for version in VERSIONS.values():
         with speaking(version.key):
-            shown.append((version, render_template("portal/surveys/staff/_outline.html", questionnaire=questionnaire)))
+            text = render_template("portal/surveys/staff/_outline.html", questionnaire=questionnaire)
+            shown.append((version, Markup(text)))
     return render_template("portal/surveys/staff/preview.html", survey=survey, shown=shown)
 
 
