@@ -24,6 +24,8 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.close_batch": lazy("Batch of forms of a survey closed"),
     "surveys.recount": lazy("Sums of a survey counted anew and put right"),
     "surveys.finish": lazy("Traces of a survey wiped"),
+    "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
+    "surveys.withhold_text": lazy("Free text of a survey withheld"),
 }
 
 THINGS: Mapping[str, LazyString] = {SURVEY: lazy("Survey")}
