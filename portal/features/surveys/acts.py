@@ -25,6 +25,7 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.recount": lazy("Sums of a survey counted anew and put right"),
     "surveys.finish": lazy("Traces of a survey wiped"),
     "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
+    "surveys.export": lazy("File of a survey downloaded"),
     "surveys.withhold_text": lazy("Free text of a survey withheld"),
 }
 
