@@ -1,5 +1,6 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
+from portal.features.surveys import panels
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
@@ -11,8 +12,18 @@ feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
-    permissions={"surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP})},
+    permissions={
+        "surveys.prepare": frozenset({Role.WORKING_GROUP}),
+        "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
+    },
     desk=(
+        DeskLink(
+            label=lazy("Surveys: prepare, open and close"),
+            endpoint="portal.surveys.staff",
+            permission="surveys.prepare",
+            waiting=panels.preparing,
+            place=60,
+        ),
         DeskLink(
             label=lazy("Surveys: forms on paper"),
             endpoint="portal.surveys.entry_surveys",

@@ -160,7 +160,7 @@ def test_a_circle_through_a_section_is_found():
     ("raw", "place", "says"),
     [
         ({"format": 1, "sections": []}, "sections", "no question yet"),
-        (document(), "sections.1.questions", "no question yet"),
+        (document(), "sections.1.questions", "neither a question nor a text"),
         (document(question("a"), title={}), "sections.1.title", "Serbian text is missing"),
         (document(question("a", title={"en": "Only English"})), "sections.1.questions.1.title", "Serbian text is missing"),
         (document(question("a", choices=choices("yes"))), "sections.1.questions.1.choices", "at least two"),
@@ -202,6 +202,12 @@ def test_what_is_not_finished_may_be_saved_but_not_opened(raw, place, says):
 )
 def test_conditions_that_some_answers_fulfil_pass(questions):
     assert faults(document(*questions)) == {}
+
+
+def test_a_section_may_be_a_text_alone():
+    words = {"code": "welcome", "title": said(), "text": said("Добро дошли"), "questions": []}
+    raw = {"format": 1, "sections": [words, *document(question("a"))["sections"]]}
+    assert checked(raw)["sections"][0]["text"]["sr"] == "Добро дошли"
 
 
 def test_a_code_keeps_its_kind_within_a_series():

@@ -4,11 +4,13 @@ from portal.features.surveys.queries.ballots import is_answered
 from portal.features.surveys.queries.paper import batch, first_typing, open_surveys, piles, received
 from portal.features.surveys.queries.preparing import (
     EMPTY,
+    answered,
     ballots_made,
     before,
     draft,
     every_series,
     for_staff,
+    has_unpublished,
     in_preparation,
     in_use,
     kinds,
@@ -21,6 +23,7 @@ from portal.features.surveys.queries.surveys import get_public, is_running, publ
 
 __all__ = [
     "EMPTY",
+    "answered",
     "ballots_made",
     "batch",
     "before",
@@ -29,6 +32,7 @@ __all__ = [
     "first_typing",
     "for_staff",
     "get_public",
+    "has_unpublished",
     "in_preparation",
     "in_use",
     "is_answered",
