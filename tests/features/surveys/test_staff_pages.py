@@ -208,9 +208,9 @@ class TestBuilder:
         group.submits(button="Delete: Још нешто")
         assert group.sees("brings it back")
         assert "more" not in editing.codes(surveying.draft(survey_id))
-        group.submits(button="Undo")
+        group.submits(button="Undo the last change")
         assert surveying.draft(survey_id) == before
-        group.submits(button="Redo")
+        group.submits(button="Do it again")
         assert "more" not in editing.codes(surveying.draft(survey_id))
 
     def test_what_others_depend_on_is_not_taken_out(self, surveying, group):
@@ -272,7 +272,9 @@ class TestFiles:
 class TestTrial:
     def test_the_words_stand_side_by_side_in_three_versions(self, surveying, group):
         survey_id = surveying.begun()
-        texts = [each.text for each in group.opens(at(survey_id, "upitnik/pregled/")).select(".previews__text")]
+        shown = group.opens(at(survey_id, "upitnik/pregled/")).select(".previews__text")
+        assert [len(each.select("h3")) for each in shown] == [5, 5, 5]
+        texts = [each.text for each in shown]
         assert ["Општина брине" in texts[0], "Opština brine" in texts[1], "The municipality cares" in texts[2]] == [True] * 3
 
     def test_it_is_tried_out_and_nothing_is_stored(self, surveying, group):

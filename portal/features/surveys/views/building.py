@@ -178,7 +178,7 @@ def arrange(survey_id: int, how: str) -> Any:
     the_survey(survey_id)
     code, name, value = (request.form.get(field, "")[:50] for field in ("code", "name", "value"))
     change = _arranged(how, code, name, value)
-    words = _("Taken out. “Undo” brings it back.") if how == "brisanje" else _("The order is saved.")
+    words = _("Taken out. “Undo the last change” brings it back.") if how == "brisanje" else _("The order is saved.")
     address = question_of(survey_id, code) if value else builder_of(survey_id, "" if how == "brisanje" else f"{name[:1]}-{code}")
     return pressed(
         lambda db, me, seen: building.build(db, survey_id, change, by=me, seen=seen, what=f"{how}.{name}"), words, address
@@ -226,7 +226,7 @@ def take_in(survey_id: int) -> Any:
     form = DocumentForm(request.form, seen=survey.version)
     if form.is_sent():
         text, seen, address = form.text, form.seen.data or 0, builder_of(survey_id)
-        words = _("Taken in. “Undo” brings the questionnaire before back.")
+        words = _("Taken in. “Undo the last change” brings the questionnaire before back.")
         if done := saved(
             form, lambda db, me: building.take_in(db, survey_id, text, by=me, seen=seen), lambda _s: address, words
         ):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from portal.features.surveys import queries
+from portal.features.surveys import panels, queries
 from portal.features.surveys.models import Survey
 from portal.features.surveys.rules.questionnaire import read
 from portal.features.surveys.views.blueprint import pages
@@ -24,7 +24,7 @@ def preview(survey_id: int) -> str:
     shown = []
     for version in VERSIONS.values():
         with speaking(version.key):
-            shown.append((version, render_template("portal/surveys/staff/_outline.html", questionnaire=questionnaire)))
+            shown.append((version, panels.outline(questionnaire)))
     return render_template("portal/surveys/staff/preview.html", survey=survey, shown=shown)
 
 
