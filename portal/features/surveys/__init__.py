@@ -1,6 +1,6 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
-from portal.features.surveys import panels
+from portal.features.surveys import commands, panels
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
@@ -15,6 +15,7 @@ feature = Feature(
     permissions={
         "surveys.prepare": frozenset({Role.WORKING_GROUP}),
         "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
+        "surveys.read": frozenset({Role.WORKING_GROUP}),
     },
     desk=(
         DeskLink(
@@ -30,7 +31,14 @@ feature = Feature(
             permission="surveys.enter",
             place=61,
         ),
+        DeskLink(
+            label=lazy("Surveys: numbers"),
+            endpoint="portal.surveys.statistics_list",
+            permission="surveys.read",
+            place=62,
+        ),
     ),
+    commands=(commands.surveys,),
     jobs=JOBS,
     acts=ACTS,
     things=THINGS,

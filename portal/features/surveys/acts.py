@@ -22,7 +22,10 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.decide": lazy("Form of a survey decided by the paper, because two typings differed"),
     "surveys.spoil": lazy("Form of a survey marked as spoiled"),
     "surveys.close_batch": lazy("Batch of forms of a survey closed"),
+    "surveys.recount": lazy("Sums of a survey counted anew and put right"),
     "surveys.finish": lazy("Traces of a survey wiped"),
+    "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
+    "surveys.withhold_text": lazy("Free text of a survey withheld"),
 }
 
 THINGS: Mapping[str, LazyString] = {SURVEY: lazy("Survey")}

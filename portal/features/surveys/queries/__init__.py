@@ -19,6 +19,7 @@ from portal.features.surveys.queries.preparing import (
     steps,
     versions,
 )
+from portal.features.surveys.queries.statistics import by_day
 from portal.features.surveys.queries.surveys import get_public, is_running, public, questionnaire
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ballots_made",
     "batch",
     "before",
+    "by_day",
     "draft",
     "every_series",
     "first_typing",

@@ -23,6 +23,11 @@ def add(counts: Counts, values: Counts, layout: Layout, packed: str, numbers: Ma
     for slot, letter in zip(layout.slots, packed, strict=True):
         of = counts.setdefault(slot.key, {})
         of[letter] = of.get(letter, 0) + 1
+    add_values(values, numbers)
+
+
+def add_values(values: Counts, numbers: Mapping[str, Any]) -> None:
+    """Count the numbers and days of one more response; None, asked and not given, counts as the sign for it."""
     for code, value in numbers.items():
         given = values.setdefault(code, {})
         sign = NOT_ANSWERED if value is None else str(value)
