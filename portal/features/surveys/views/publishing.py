@@ -37,7 +37,8 @@ def pick_tables(survey_id: int) -> Any:
     form = _pick_form(survey)
 
     def again() -> tuple[str, int]:
-        return render_template("portal/surveys/staff/pick.html", survey=survey, form=form, pairs=PAIRS), 400 if form.errors else 200
+        status = 400 if form.errors else 200
+        return render_template("portal/surveys/staff/pick.html", survey=survey, form=form, pairs=PAIRS), status
 
     return acts(
         form,
@@ -54,13 +55,14 @@ def publish_results(survey_id: int) -> Any:
     """Look at the results as everybody will see them, write what they say, publish them."""
     survey, form = the_survey(survey_id), PublishForm(request.form)
     before = publication.newest(session(), survey_id)
-    if not form.is_sent():
+    if request.method == "GET":
         form.seen.data = survey.version
 
     def again() -> tuple[str, int]:
         chosen = [(each.code, each.by) for each in publication.picked(session(), survey_id)]
         shown = {"document": publication.document(session(), survey, chosen), "modes": MODES, "before": before}
-        return render_template("portal/surveys/staff/publish.html", survey=survey, form=form, **shown), 400 if form.errors else 200
+        status = 400 if form.errors else 200
+        return render_template("portal/surveys/staff/publish.html", survey=survey, form=form, **shown), status
 
     return acts(
         form, lambda db: _publish(db, survey_id, form), done=_("The results are published."), then=home_of(survey), again=again
@@ -85,9 +87,9 @@ def _pick_form(survey: Survey) -> PickForm:
         fields: tuple[Any, Any] = form[f"row_{place + 1}"], form[f"by_{place + 1}"]
         for side, field in enumerate(fields):
             field.choices = [SelectChoice("", "–"), *crossed]
-            if not form.is_sent():
+            if request.method == "GET":
                 field.data = pairs[place][side] if place < len(pairs) else ""
-    if not form.is_sent():
+    if request.method == "GET":
         form.seen.data = survey.version
         form.questions.data = [each.code for each in chosen if not each.by] or list(titles)
     return form
