@@ -129,7 +129,8 @@ def test_nothing_chosen_is_told_on_the_page(group, survey_id):
     group.opens(f"/sr/ankete/sto/{survey_id}/rezultati/")
     version = group.page.select_one("[name=seen]")["value"]
     token = group.page.select_one("[name=csrf_token]")["value"]
-    group.sends(f"/sr/ankete/sto/{survey_id}/rezultati/", expects=400, seen=version, csrf_token=token, row_1="", by_1="")
+    empty = {f"{side}_{n}": "" for side in ("row", "by") for n in (1, 2, 3)}
+    group.sends(f"/sr/ankete/sto/{survey_id}/rezultati/", expects=400, seen=version, csrf_token=token, **empty)
     assert group.sees("Изаберите бар једно питање")
 
 
