@@ -1,6 +1,29 @@
 """The pages of surveys."""
 
-from portal.features.surveys.views import answering, building, desk, exporting, paper, public, statistics, texts, trying
+from portal.features.surveys.views import (
+    answering,
+    building,
+    desk,
+    exporting,
+    paper,
+    public,
+    publishing,
+    statistics,
+    texts,
+    trying,
+)
 from portal.features.surveys.views.blueprint import pages
 
-__all__ = ["answering", "building", "desk", "exporting", "pages", "paper", "public", "statistics", "texts", "trying"]
+__all__ = [
+    "answering",
+    "building",
+    "desk",
+    "exporting",
+    "pages",
+    "paper",
+    "public",
+    "publishing",
+    "statistics",
+    "texts",
+    "trying",
+]
