@@ -243,8 +243,8 @@ def write_xlsx(out: IO[bytes], sheets: Sequence[Sheet]) -> None:
         table.write_row(0, 0, sheet.head, bold)
         for place, row in enumerate(sheet.rows, 1):
             for column, cell in enumerate(row):
-                if isinstance(cell, str):
+                if isinstance(cell, str) and cell:
                     table.write_string(place, column, cell)
-                elif cell is not None:
+                elif cell not in (None, ""):
                     table.write_number(place, column, cell)
     book.close()
