@@ -202,9 +202,9 @@ class TestMeaning:
         citizen = people.citizen()
         citizen.opens(f"/en/konkursi/{call_id}/namera/")
         citizen.submits(button="I intend to apply")
-        assert citizen.sees("noted")
+        assert citizen.sees("Noted")
         citizen.opens("/en/konkursi/moji/")
-        assert citizen.sees("you intend to apply")
+        assert citizen.sees("You intend to apply")
         citizen.opens(f"/en/konkursi/{call_id}/namera/")
         citizen.submits(form="form:has(button[name=forgo])", forgo="1")
         assert calling.acts(lambda db, _me: db.scalars(select(Interest)).all()) == []
