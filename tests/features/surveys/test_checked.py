@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from portal.features.surveys.rules.checked import checked, looked_at, sound
 from portal.features.surveys.rules.layout import MOST_CHOICES
 from portal.features.surveys.rules.questionnaire import Kind, Said, read
 from portal.features.surveys.rules.starter import ESERVICES, NO_ESERVICE, SERVICE, YEARLY, starter
+from portal.kernel.paths import ROOT
 from portal.kernel.words import speaking
 
 pytestmark = pytest.mark.one_engine
@@ -227,6 +229,15 @@ def test_all_faults_are_told_at_once():
 
 
 PLACES = [Said(sr="Ражањ"), Said(sr="Горња Топоница"), Said(sr="Ђунис", en="Djunis")]
+
+
+def test_the_conditions_of_the_guide_work_in_the_yearly_questionnaire():
+    written = re.findall(r"`(\{[^`]+)`", (ROOT / "docs" / "guides" / "surveys.md").read_text(encoding="utf-8"))
+    document = starter(YEARLY, PLACES).document
+    for n, condition in enumerate(written):
+        document["sections"][-1]["questions"].append(question(f"guide_{n}", "text", visibleIf=condition))
+    assert len(written) == 7
+    assert faults(document) == {}
 
 
 class TestStarter:

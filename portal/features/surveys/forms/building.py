@@ -221,7 +221,7 @@ class AnswersForm(BuilderForm):
     lines = Text(
         lazy("One on a line"),
         [Filled(lazy("Write at least one line.")), AtMost(20_000), FewLines(100)],
-        description=lazy("Serbian, then an equals sign, then English. For example: Да = Yes"),
+        description=lazy("Serbian, then an equals sign, then English. For example: Da = Yes"),
     )
 
     @property
