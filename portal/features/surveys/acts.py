@@ -23,6 +23,8 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.spoil": lazy("Form of a survey marked as spoiled"),
     "surveys.close_batch": lazy("Batch of forms of a survey closed"),
     "surveys.recount": lazy("Sums of a survey counted anew and put right"),
+    "surveys.pick": lazy("Tables of a survey chosen for publication"),
+    "surveys.publish": lazy("Results of a survey published"),
     "surveys.finish": lazy("Traces of a survey wiped"),
     "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
     "surveys.withhold_text": lazy("Free text of a survey withheld"),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import Mode, Response, Survey
+from portal.features.surveys.models import NOT_ANSWERED, NOT_ASKED, Mode, Response, Survey
 from portal.features.surveys.queries.statistics import SIGNS, documents, meaning
 from portal.features.surveys.rules.counted import share
 from portal.features.surveys.rules.intervals import Interval
@@ -83,6 +83,25 @@ def table(db: Session, survey: Survey, row: str, column: str) -> Cross:
                 for beside in theirs:
                     cells[each, beside] += people
     return Cross(possible[row], possible[column], cells, n, total)
+
+
+def pairs(db: Session, survey: Survey, row: str, column: str) -> Iterator[tuple[str, str, int]]:
+    """Yield pairs of answers to two questions whose answers exclude each other, with how many gave them.
+
+    Who was not asked, or gave none, has the empty answer; "no opinion" is one. A pair may come more than once.
+    """
+    for number, document in documents(db, survey.id).items():
+        layout = Layout(document)
+        sides = _letters(layout, row), _letters(layout, column)
+        if any(side is None for side in sides):
+            continue
+        for one, other, people in db.execute(_grouped(survey.id, number, *sides)):
+            yield _answer(layout, row, one), _answer(layout, column, other), people
+
+
+def _answer(layout: Layout, key: str, letter: str) -> str:
+    said = meaning(layout.by_key[key], letter)
+    return "" if said in (NOT_ASKED, NOT_ANSWERED) else said
 
 
 def _axes(layout: Layout, code: str) -> Iterator[Axis]:
