@@ -91,6 +91,19 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ByMonth:
+    """Numbers by month that the plan shows beside a metric: `columns` are names in `kernel.months`, each with its label.
+
+    `explain` says what counts, and when.
+    """
+
+    metric: str
+    caption: LazyString
+    columns: tuple[tuple[str, LazyString], ...]
+    explain: LazyString
+
+
+@dataclass(frozen=True, kw_only=True)
 class TwoWayOption:
     """One way in which citizens and the municipality talk both ways: activity 3.1.1 counts those used in 30 days."""
 
@@ -147,6 +160,7 @@ class Feature:
     notices: Mapping[str, Writer] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    by_month: tuple[ByMonth, ...] = ()
     two_way: tuple[TwoWayOption, ...] = ()
     searchables: tuple[Searchable, ...] = ()
     personal_data: PersonalData | None = None

@@ -53,6 +53,7 @@ from tests.support import (
     town_commission,
     town_debates,
     town_remarks,
+    town_surveys,
 )
 from tests.support.people import Visitor
 from tests.support.site import VERSIONS, Site, Walker
@@ -120,6 +121,7 @@ class Town:
         self._reports()
         self.debates, letters = town_debates.told()
         self.calls = town_calls.told()
+        self.surveys = town_surveys.told()
         with work() as db:
             self._links(db)
         self.tokens |= letters
@@ -631,6 +633,10 @@ def _preview(walker: Walker) -> None:
 _application = town_applications.place
 
 
+def _survey(name: str, after: str = "") -> Callable[["Town"], str]:
+    return lambda town: f"ankete/sto/{town.surveys[name]}/{after}"
+
+
 def _call(name: str, before: str = "", after: str = "") -> Callable[[Town], str]:
     return lambda town: f"konkursi/{before}{town.calls[name]}/{after}"
 
@@ -1113,6 +1119,29 @@ STAFF = (
     Kind("assess-objection", _assessed("listed", "prigovori/{objection}/"), who="commission"),
     Kind("assess-destruction", _assessed("decided", "unistavanje/"), who="commission"),
     Kind("assess-destruction-staff", _assessed("decided", "unistavanje/", "sto/"), who="head"),
+    Kind("surveys-desk", "ankete/sto/", who="working-group", main=True),
+    Kind("survey-begin", "ankete/sto/nova/", who="working-group", main=True),
+    Kind("survey-begin-errors", "ankete/sto/nova/", who="working-group", then=lambda walker: walker.presses("Begin without questions")),
+    *(Kind(f"survey-manage-{key}", _survey(key), who="working-group", main=key == "open") for key in ("preparing", "empty", "open", "closed")),
+    Kind("survey-data", _survey("preparing", "podaci/"), who="working-group", main=True),
+    Kind("survey-data-open", _survey("open", "podaci/"), who="working-group"),
+    Kind("survey-step-open", _survey("ready", "otvaranje/"), who="working-group", main=True),
+    Kind("survey-step-missing", _survey("empty", "otvaranje/"), who="working-group"),
+    *(Kind(f"survey-step-{word}", _survey("open", f"{word}/"), who="working-group") for word in ("nova-verzija", "zatvaranje")),
+    Kind("survey-changes", _survey("preparing", "izmene/"), who="working-group", main=True),
+    Kind("survey-builder", _survey("preparing", "upitnik/"), who="working-group", main=True),
+    *(Kind(f"survey-builder-{key}", _survey(key, "upitnik/"), who="working-group") for key in ("empty", "closed")),
+    Kind("survey-section", _survey("preparing", "upitnik/odeljak/trust/"), who="working-group"),
+    Kind("survey-section-errors", _survey("empty", "upitnik/odeljak/"), who="working-group", then=_send),
+    Kind("survey-question", _survey("preparing", "upitnik/pitanje/eservices/"), who="working-group", main=True),
+    Kind("survey-question-grid", _survey("preparing", "upitnik/pitanje/local/"), who="working-group"),
+    Kind("survey-question-errors", _survey("preparing", "upitnik/odeljak/trust/novo-pitanje/?vrsta=date"), who="working-group", then=_send),
+    Kind("survey-answers", _survey("preparing", "upitnik/pitanje/contact/odgovori/"), who="working-group"),
+    Kind("survey-answer", _survey("preparing", "upitnik/pitanje/eservices/odgovori/none/"), who="working-group"),
+    Kind("survey-import", _survey("preparing", "upitnik/uvoz/"), who="working-group"),
+    Kind("survey-preview", _survey("preparing", "upitnik/pregled/"), who="working-group", main=True),
+    Kind("survey-trial", _survey("preparing", "upitnik/proba/"), who="working-group", main=True),
+    Kind("survey-trial-none", _survey("empty", "upitnik/proba/"), who="working-group"),
     Kind("letters", "radni-sto/pisma/", who="administrator"),
     Kind("letters-correct", _of("radni-sto/pisma/", "notice"), who="administrator"),
 )
@@ -1168,6 +1197,9 @@ _VARIANTS = """
     commission-bring commission-bring-errors commission-try commission-try-errors commission-early commission-opening-errors
     commission-join commission-progress commission-opened assess-listed assess-statement assess-list assess-objection
     assess-destruction assess-table-errors call-record-kept
+    survey-begin-errors survey-manage-preparing survey-manage-empty survey-manage-closed survey-data-open survey-step-missing
+    survey-step-nova-verzija survey-step-zatvaranje survey-builder-empty survey-builder-closed survey-section
+    survey-section-errors survey-question-grid survey-question-errors survey-answers survey-answer survey-import survey-trial-none
 """
 VARIANTS = frozenset(_VARIANTS.split())
 """Other states of pages that are walked already, and forms like one that is: `make test-all` walks them too."""

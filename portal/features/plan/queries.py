@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload, load_only
 
 from portal.features.plan.models import Activity, Area, Evidence, Objective, Plan, State, Task, Value
+from portal.kernel import months
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date
-from portal.kernel.feature import Indicator, Measure, mounted
+from portal.kernel.feature import ByMonth, Indicator, Measure, mounted
+from portal.kernel.months import Month
 from portal.kernel.texts import fold
 from portal.kernel.words import LazyString, lazy
 
@@ -265,6 +267,13 @@ def two_way(db: Session, moment: datetime) -> Measure:
         at=moment,
         parts=tuple((option.name, option.used or 0) for option in found),
     )
+
+
+def by_month(db: Session, metric: str, moment: datetime) -> list[tuple[ByMonth, Sequence[Month]]]:
+    """Return the tables by month that features offer beside a metric, each with its months; without those that are empty."""
+    offered = [each for feature in mounted() for each in feature.by_month if each.metric == metric]
+    found = [(each, months.table(db, [name for name, _ in each.columns], local_date(moment))) for each in offered]
+    return [(each, rows) for each, rows in found if rows]
 
 
 def history(db: Session, metric: str, days: int = 31) -> Sequence[Value]:

@@ -1,14 +1,44 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
+from portal.features.surveys import commands, panels
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
-from portal.kernel.feature import Feature
+from portal.kernel.accounts.models import Role
+from portal.kernel.feature import DeskLink, Feature
+from portal.kernel.words import lazy
 
 feature = Feature(
     name="surveys",
     address="ankete",
     blueprint=pages,
+    permissions={
+        "surveys.prepare": frozenset({Role.WORKING_GROUP}),
+        "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
+        "surveys.read": frozenset({Role.WORKING_GROUP}),
+    },
+    desk=(
+        DeskLink(
+            label=lazy("Surveys: prepare, open and close"),
+            endpoint="portal.surveys.staff",
+            permission="surveys.prepare",
+            waiting=panels.preparing,
+            place=60,
+        ),
+        DeskLink(
+            label=lazy("Surveys: forms on paper"),
+            endpoint="portal.surveys.entry_surveys",
+            permission="surveys.enter",
+            place=61,
+        ),
+        DeskLink(
+            label=lazy("Surveys: numbers"),
+            endpoint="portal.surveys.statistics_list",
+            permission="surveys.read",
+            place=62,
+        ),
+    ),
+    commands=(commands.surveys,),
     jobs=JOBS,
     acts=ACTS,
     things=THINGS,

@@ -18,7 +18,16 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.open": lazy("Survey opened"),
     "surveys.revise": lazy("Questionnaire of an open survey published in a new version"),
     "surveys.close": lazy("Survey closed, pool and key destroyed"),
+    "surveys.print": lazy("Forms of a survey printed with codes"),
+    "surveys.decide": lazy("Form of a survey decided by the paper, because two typings differed"),
+    "surveys.spoil": lazy("Form of a survey marked as spoiled"),
+    "surveys.close_batch": lazy("Batch of forms of a survey closed"),
+    "surveys.recount": lazy("Sums of a survey counted anew and put right"),
+    "surveys.pick": lazy("Tables of a survey chosen for publication"),
+    "surveys.publish": lazy("Results of a survey published"),
     "surveys.finish": lazy("Traces of a survey wiped"),
+    "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
+    "surveys.withhold_text": lazy("Free text of a survey withheld"),
 }
 
 THINGS: Mapping[str, LazyString] = {SURVEY: lazy("Survey")}

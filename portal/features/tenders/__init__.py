@@ -74,6 +74,7 @@ feature = Feature(
             measure=panels.sign_ins,
         ),
     ),
+    by_month=panels.BY_MONTH,
     two_way=(TwoWayOption(name="tender_documents", label=lazy("Competition documents by log-in"), used=queries.used),),
     searchables=(Searchable(kind=CALL, label=lazy("Public call"), plural=lazy("Public calls")),),
     personal_data=PersonalData(export=export, forget=forget),

@@ -7,11 +7,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.features.tenders import queries
+from portal.features.tenders.queries.figures import COLLECTED, COLLECTORS, SENT
 from portal.features.tenders.words.calls import KINDS
 from portal.kernel import cache
 from portal.kernel.accounts.models import Person
+from portal.kernel.accounts.session import WITH_PASSWORD, WITH_SECOND_FACTOR
 from portal.kernel.clock import local_date, now
-from portal.kernel.feature import Measure
+from portal.kernel.feature import ByMonth, Measure
 from portal.kernel.municipality.serving import units_of
 from portal.kernel.site.shown import depends
 from portal.kernel.words import lazy
@@ -26,6 +28,29 @@ PARTS = (
     lazy("applications sent, of calls already opened"),
 )
 """What the parts of the measure are called: the plan's page translates their names."""
+
+BY_MONTH = (
+    ByMonth(
+        metric="features.two_way_enabled",
+        caption=lazy("Competition documents, month by month"),
+        columns=(
+            (COLLECTED, lazy("Documents collected")),
+            (COLLECTORS, lazy("Organisations that collected")),
+            (SENT, lazy("Applications sent")),
+        ),
+        explain=lazy(
+            "Documents are counted each time somebody who signed in collects them, an organisation once a month. An application "
+            "is counted in the month in which it was sent, but only once its call has been opened: until then nobody may know "
+            "how many there are. One that was replaced or withdrawn does not count."
+        ),
+    ),
+    ByMonth(
+        metric="auth.logins_by_method",
+        caption=lazy("Sign-ins, month by month"),
+        columns=((WITH_PASSWORD, lazy("With a password")), (WITH_SECOND_FACTOR, lazy("With a password and a second factor"))),
+        explain=lazy("Each sign-in that succeeded. Who gave the password and not the second factor they owe is not counted."),
+    ),
+)
 
 
 def running(db: Session) -> Markup:

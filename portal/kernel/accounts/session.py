@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.kernel import access
+from portal.kernel import access, months
 from portal.kernel.accounts.models import Person, SignIn
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
@@ -32,6 +32,8 @@ IDLE = timedelta(days=30)
 IDLE_STAFF = timedelta(hours=8)
 LIFE = timedelta(days=90)
 LIFE_STAFF = timedelta(days=7)
+WITH_PASSWORD, WITH_SECOND_FACTOR = "accounts.sign_ins.password", "accounts.sign_ins.second_factor"
+"""What sign-ins are counted under by month (`kernel.months`)."""
 SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -43,9 +45,14 @@ def set_up(app: Flask) -> None:
 
 
 def begin(db: Session, person: Person, device: str, *, second_factor: bool = False) -> str:
-    """Sign a person in and return the token for the cookie; a new one each time (no fixation)."""
+    """Sign a person in and return the token for the cookie; a new one each time (no fixation).
+
+    Who owes the second factor still is counted when it has come.
+    """
     token = secrets.token_urlsafe(32)
     moment = now()
+    if second_factor or not (person.is_staff and setting("SECOND_FACTOR")):
+        months.add(db, WITH_SECOND_FACTOR if second_factor else WITH_PASSWORD, moment)
     db.add(
         SignIn(
             token_hash=digest(token),

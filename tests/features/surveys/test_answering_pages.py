@@ -86,7 +86,7 @@ def test_somebody_walks_through_all_parts_and_the_answers_are_received(nobody, s
     nobody.submits(button=" ".join(nobody.page.select("main form button[name=go]")[-1].text.split()))
     assert nobody.page.select_one(".confirm")
     [response] = rows(Response, survey_id)
-    assert (response.packed, response.numbers, response.mode) == ("001" + "4-" + "-1" + "5-" + "-", {"age": 71}, Mode.PAPER)
+    assert (response.packed, response.numbers, response.mode) == ("001" + "4-" + "-1" + "5-" + "-", {"age": 71, "since": None}, Mode.PAPER)
 
 
 def test_a_page_that_was_lost_can_be_sent_again(nobody, survey_id, code):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from portal.features.surveys.rules.checked import checked, looked_at, sound
 from portal.features.surveys.rules.layout import MOST_CHOICES
 from portal.features.surveys.rules.questionnaire import Kind, Said, read
 from portal.features.surveys.rules.starter import ESERVICES, NO_ESERVICE, SERVICE, YEARLY, starter
+from portal.kernel.paths import ROOT
 from portal.kernel.words import speaking
 
 pytestmark = pytest.mark.one_engine
@@ -160,7 +162,7 @@ def test_a_circle_through_a_section_is_found():
     ("raw", "place", "says"),
     [
         ({"format": 1, "sections": []}, "sections", "no question yet"),
-        (document(), "sections.1.questions", "no question yet"),
+        (document(), "sections.1.questions", "neither a question nor a text"),
         (document(question("a"), title={}), "sections.1.title", "Serbian text is missing"),
         (document(question("a", title={"en": "Only English"})), "sections.1.questions.1.title", "Serbian text is missing"),
         (document(question("a", choices=choices("yes"))), "sections.1.questions.1.choices", "at least two"),
@@ -204,6 +206,12 @@ def test_conditions_that_some_answers_fulfil_pass(questions):
     assert faults(document(*questions)) == {}
 
 
+def test_a_section_may_be_a_text_alone():
+    words = {"code": "welcome", "title": said(), "text": said("Добро дошли"), "questions": []}
+    raw = {"format": 1, "sections": [words, *document(question("a"))["sections"]]}
+    assert checked(raw)["sections"][0]["text"]["sr"] == "Добро дошли"
+
+
 def test_a_code_keeps_its_kind_within_a_series():
     raw = document(question("trust", "scale"))
     assert checked(raw, {"trust": Kind.SCALE})
@@ -221,6 +229,15 @@ def test_all_faults_are_told_at_once():
 
 
 PLACES = [Said(sr="Ражањ"), Said(sr="Горња Топоница"), Said(sr="Ђунис", en="Djunis")]
+
+
+def test_the_conditions_of_the_guide_work_in_the_yearly_questionnaire():
+    written = re.findall(r"`(\{[^`]+)`", (ROOT / "docs" / "guides" / "surveys.md").read_text(encoding="utf-8"))
+    document = starter(YEARLY, PLACES).document
+    for n, condition in enumerate(written):
+        document["sections"][-1]["questions"].append(question(f"guide_{n}", "text", visibleIf=condition))
+    assert len(written) == 7
+    assert faults(document) == {}
 
 
 class TestStarter:

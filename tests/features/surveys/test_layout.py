@@ -68,3 +68,9 @@ def test_what_was_not_asked_differs_from_what_was_not_answered(layout):
 def test_every_letter_that_is_packed_has_a_meaning(layout):
     assert [layout.by_key[key].letters[letter] for key, letter in (("contact", "2"), ("advise", "A"), ("first.water", "1"))] == ["unsure", "10", "1"]
     assert layout.by_key["used.ask"].letters == {"1": "yes", "0": "no"}
+
+
+def test_a_number_that_was_asked_for_and_not_given_differs_from_one_not_asked_for(layout):
+    assert layout.numbers({"age": 71}, frozenset({"age"})) == {"age": 71}
+    assert layout.numbers({}, frozenset({"age"})) == {"age": None}
+    assert layout.numbers({}, frozenset({"contact"})) == {}

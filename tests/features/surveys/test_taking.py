@@ -87,12 +87,12 @@ def test_an_answer_lies_in_the_store_its_sums_and_its_texts(survey_id):
     [code] = codes_of(survey_id, 1, Mode.FIELD)
     assert answered(survey_id, code, eservices="none", why="Немам рачунар.", trust="4", age="71", staff__quick="2")
     [response], [text], [day] = rows(Response, survey_id), rows(TextAnswer, survey_id), rows(Day, survey_id)
-    assert (response.mode, response.number, response.numbers) == (Mode.FIELD, 1, {"age": 71})
+    assert (response.mode, response.number, response.numbers) == (Mode.FIELD, 1, {"age": 71, "since": None})
     assert response.packed == "0001" + "-4-" + "---" + "-2"
     assert (text.code, text.text) == ("why", "Немам рачунар.") and text.id != response.id
     assert day.responses == 1
     responses, counts, values = sums.total(rows(Tally, survey_id))
-    assert responses == 1 and counts["trust"] == {"4": 1} and counts["eservices.none"] == {"1": 1} and values == {"age": {"71": 1}}
+    assert responses == 1 and counts["trust"] == {"4": 1} and counts["eservices.none"] == {"1": 1} and values == {"age": {"71": 1}, "since": {"-": 1}}
 
 
 def test_the_sums_are_those_of_the_responses(survey_id):
@@ -133,7 +133,7 @@ def test_a_double_press_makes_one_answer(survey_id, app):
     assert sorted(new) == [False, True] and len(rows(Response, survey_id)) == 1
 
 
-@pytest.mark.parametrize(("code", "refusal"), [("not a code", CodeMistyped), (codes.new(), NoSuchBallot)])
+@pytest.mark.parametrize(("code", "refusal"), [("not a code", CodeMistyped), ("ZFH7GMWNH64XRWSZ8T", NoSuchBallot)])
 def test_made_up_codes_are_refused(survey_id, code, refusal):
     with pytest.raises(refusal):
         answered(survey_id, code, eservices="ask")

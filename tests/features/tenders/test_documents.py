@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from portal.features.tenders import queries
-from portal.features.tenders.actions import collecting, documenting, telling
+from portal.features.tenders.actions import collecting, documenting, parts, telling
 from portal.features.tenders.models import Access, ChangeKind, Collection, Interest
 from portal.features.tenders.personal import export, forget
 from portal.features.tenders.refusals import calls as refusals
@@ -128,6 +128,15 @@ class TestVersions:
         remove = next(form["action"] for form in page.select("form") if "/brisanje/" in form["action"])
         clerk.submits(form=f"form[action='{remove}']")
         assert not clerk.sees("Образац пријаве.pdf")
+
+
+    def test_a_file_far_too_large_gets_its_sentence_beside_the_field_and_what_was_typed_stays(self, calling):
+        call_id, clerk = calling.prepared(), calling.clerk
+        clerk.opens(f"/en/konkursi/sto/{call_id}/dokumenti/novi/")
+        clerk.submits(title_sr="Образац", file=(BytesIO(samples.PDF.ljust(60_000_000)), "Образац.pdf"), expects=422)
+        clerk.answer.request.environ["wsgi.input"].close()
+        assert "the most is 10 MB" in clerk.page.select_one("#file-error").text
+        assert clerk.page.select_one("#title_sr")["value"] == "Образац"
 
 
 class TestCollecting:
@@ -253,6 +262,69 @@ class TestTelling:
         calling.version(document_id, call_id)
         calling.works()
         assert any("2026-1" in letter["Subject"] for letter in mailbox.letters(member.email))
+
+
+class TestOpeningUp:
+    """Who may have a published document can become more, in public; never fewer."""
+
+    def document(self, calling, call_id):
+        return calling.acts(lambda db, _me: queries.documents(db, call_id)[0].id)
+
+    def opened_up(self, calling, call_id, access, note="") -> None:
+        document_id = self.document(calling, call_id)
+        act = documenting.open_up
+        calling.acts(lambda db, me: act(db, document_id, access, by=me, seen=calling.seen(db, call_id), note=parts.Note(sr=note)))
+        calling.works()
+
+    def test_it_is_a_numbered_change_told_to_all_who_collected_and_asks_nobody_to_confirm_again(self, calling, people, organised, nobody, mailbox):
+        call_id = calling.open(access=Access.ORGANISATION)
+        member, organisation_id = organised
+        calling.acts(lambda db, me: collecting.collect(db, call_id, f"o{organisation_id}", by=me), by=member)
+        stranger, citizen = people.citizen(), people.citizen()
+        citizen.opens(f"/en/konkursi/{call_id}/podizanje/")
+        citizen.submits(expects=422)
+        self.opened_up(calling, call_id, Access.SIGNED_IN, "Закон то тражи.")
+        change = calling.call(call_id).changes[-1]
+        assert (change.kind, change.number, change.asks_again) == (ChangeKind.ACCESS, 2, False)
+        assert change.said_sr.endswith("Конкурсна документација.\nЗакон то тражи.")
+        assert change.details["before"] == "organisation"
+        assert [len(mailbox.letters(each.email)) for each in (member, stranger)] == [1, 0]
+        citizen.submits()
+        assert citizen.page.select("main a[href*='/preuzimanje/']")
+        nobody.opens(path_of(calling, call_id), expects=404)
+        self.opened_up(calling, call_id, Access.PUBLIC)
+        assert answered(nobody, path_of(calling, call_id))[1] == samples.PDF
+        nobody.opens(f"/en/konkursi/{call_id}/izmene/3/")
+        assert nobody.sees("everybody can download this document, without signing in")
+
+    def test_never_to_fewer_nor_to_the_same_nor_after_the_end(self, calling, clock):
+        call_id = calling.open(access=Access.SIGNED_IN)
+        for access in (Access.SIGNED_IN, Access.ORGANISATION):
+            with pytest.raises(refusals.OnlyLooser):
+                self.opened_up(calling, call_id, access)
+        clock.moves(days=21)
+        with pytest.raises(refusals.NotRunning):
+            self.opened_up(calling, call_id, Access.PUBLIC)
+        assert calling.call(call_id).change == 1
+
+    def test_the_page_offers_wider_circles_only(self, calling):
+        call_id, clerk = calling.open(access=Access.ORGANISATION), calling.clerk
+        page = clerk.opens(f"/en/konkursi/sto/{call_id}/dokumenti/")
+        clerk.opens(next(a["href"] for a in page.select("main a") if "Open it to more people" in a.text))
+        assert [each["value"] for each in clerk.page.select("input[name=access]")] == ["public", "signed_in"]
+        address = clerk.address
+        clerk.submits(expects=422)
+        clerk.submits(access="signed_in")
+        clerk.opens(address)
+        clerk.submits()
+        assert clerk.sees("Everybody, without signing in")
+        assert not clerk.sees("Open it to more people")
+        clerk.opens(address, expects=404)
+
+    def test_a_document_that_nobody_has_seen_is_simply_changed(self, calling):
+        call_id = calling.prepared()
+        document_id = calling.documented(call_id, access=Access.SIGNED_IN)
+        calling.clerk.opens(f"/en/konkursi/sto/dokumenti/{document_id}/pristup/", expects=404)
 
 
 class TestMyCalls:

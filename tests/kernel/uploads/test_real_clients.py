@@ -1,87 +1,33 @@
 """The portal as it is served, and clients that others wrote: what is acknowledged is there, whatever dies."""
 
-import http.client
 import io
 import os
 import random
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
 from werkzeug.serving import make_server
 
 from portal.kernel import uploads
 from portal.kernel.accounts.session import COOKIE
-from portal.kernel.paths import ROOT
-from tests.conftest import KEY
-from tests.kernel.server.test_serving import answers, free_port
 from tests.kernel.uploads.sending import PIECE, checksum, granted, newest, pdf, plain, root
 from tests.kernel.worker.conftest import eventually
-
-CONTENT = {"Content-Type": "application/offset+octet-stream"}
-TUS = {"Tus-Resumable": "1.0.0"}
-
-
-class Served:
-    """`portal serve` in a process of its own, which can die and come back on the same port."""
-
-    def __init__(self, app, folder, visitor) -> None:
-        self.port, self.visitor = free_port(), visitor
-        self.cookie = {"Cookie": f"{COOKIE}={visitor.token}"}
-        with app.app_context():
-            self.path = f"/uploads/tus/{granted(visitor.id, largest=64 * 1024 * 1024, most=100).token}/"
-        self._settings = {
-            "PORTAL_ENVIRONMENT": "test",
-            "PORTAL_SECRET_KEY": KEY,
-            "PORTAL_DATABASE_URL": app.config["PORTAL_DATABASE_URL"],
-            "PORTAL_INSTANCE": str(folder),
-            "PORTAL_COOKIE_SECURE": "0",
-        }
-        self.process = None
-        self.starts()
-
-    def starts(self) -> None:
-        command = [sys.executable, "-m", "portal", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self._settings}, start_new_session=True)
-        eventually(lambda: self.process.poll() is not None or answers(self.port), 30)
-        assert self.process.poll() is None, "the server did not start"
-
-    def dies(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(20)
-
-    def asks(self, method, path, body=None, **headers):
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            line.request(method, path, body, {**TUS, **self.cookie, **{name.replace("_", "-"): str(v) for name, v in headers.items()}})
-            answer = line.getresponse()
-            answer.read()
-            return answer
-        finally:
-            line.close()
-
-    def stands(self, path) -> int:
-        return int(self.asks("HEAD", path).headers["Upload-Offset"])
-
-    def tuspy(self, content, **more):
-        client = TusClient(f"http://127.0.0.1:{self.port}{self.path}", headers=self.cookie)
-        return client.uploader(file_stream=io.BytesIO(content), **{"chunk_size": PIECE, "upload_checksum": True, **more})
+from tests.support.served import CONTENT, Served, head
 
 
 @pytest.fixture
 def served(app, tmp_path, people, clock):
     """The portal served at the real present, to somebody who is signed in and may send."""
     clock.moment = datetime.now(UTC)
-    found = Served(app, tmp_path, people.citizen("Ana"))
+    visitor = people.citizen("Ana")
+    with app.app_context():
+        path = f"/uploads/tus/{granted(visitor.id, largest=64 * 1024 * 1024, most=100).token}/"
+    found = Served(app, tmp_path, visitor, path)
     yield found
     found.dies()
 
@@ -171,11 +117,6 @@ def test_plain_http_creation_with_upload_checksums_offsets_two_at_once_and_a_cut
 def cut_line(served, path, offset, body, part=0.5) -> None:
     with socket.create_connection(("127.0.0.1", served.port), timeout=10) as line:
         line.sendall(head("PATCH", path, len(body), served.cookie, Upload_Offset=offset, **CONTENT) + body[: int(len(body) * part)])
-
-
-def head(method, path, length, *more, **headers) -> bytes:
-    sent = {"Host": "127.0.0.1", "Content-Length": length, **TUS, **more[0], **{n.replace("_", "-"): v for n, v in headers.items()}}
-    return (f"{method} {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in sent.items()) + "\r\n").encode()
 
 
 def test_a_server_that_hands_on_what_arrives_keeps_it_when_the_line_breaks(app, db, people):

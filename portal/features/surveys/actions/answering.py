@@ -89,7 +89,7 @@ def _store(
     db: Session, survey: Survey, number: int, questionnaire: Document, layout: Layout, mode: Mode, checked: Checked
 ) -> None:
     kinds = {code: questionnaire.questions[code].kind for code in checked.answers}
-    numbers = {code: given for code, given in checked.answers.items() if kinds[code].is_number}
+    numbers = layout.numbers(checked.answers, checked.asked)
     packed = layout.pack(checked.answers, checked.asked)
     row = {"survey_id": survey.id, "id": secrets.token_hex(16), "number": number, "mode": mode}
     run(db, _inserting(Response), {**row, "packed": packed, "numbers": numbers})

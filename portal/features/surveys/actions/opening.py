@@ -17,8 +17,8 @@ from portal.kernel.clock import now
 from portal.kernel.jobs import enqueue
 from portal.kernel.words import LazyString, lazy
 
-BATCH = 5000
-"""Ballots made in one transaction: a fifth of a second of the write lock."""
+BATCH = 2000
+"""Ballots made in one transaction, so that answers do not wait long: measured, 5000 took 0.2 to 0.35 s."""
 
 
 def missing(db: Session, survey: Survey) -> Sequence[LazyString | str]:

@@ -6,18 +6,21 @@ from sqlalchemy import Column, MetaData, Table, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.features.surveys.actions import secrets
-from portal.features.surveys.models import Ballot, Day, Grant, PoolCode, Response, Survey, Tally, TextAnswer
+from portal.features.surveys.models import Ballot, Batch, Day, Entry, Grant, PoolCode, Response, Survey, Tally, TextAnswer
 from portal.kernel import migrate
 from portal.kernel.db import dialect_of, session
 
 
 def wipe(db: Session, survey: Survey) -> None:
-    """Empty the pool, destroy the key, join small days; on PostgreSQL also write the rows anew in the order of their names.
+    """Empty the pool, forget forms typed in once, destroy the key, join small days.
 
+    On PostgreSQL also write the rows anew in the order of their names.
     Inside the transaction that closes; may be repeated. What the database still holds of it beside the rows, `compact`
     removes after the commit.
     """
     db.execute(delete(PoolCode).where(PoolCode.survey_id == survey.id))
+    batches = select(Batch.id).where(Batch.survey_id == survey.id)
+    db.execute(delete(Entry).where(Entry.batch_id.in_(batches)))
     join_days(db, survey)
     if dialect_of(db) == "postgresql":
         for table in (Response, TextAnswer, Ballot, Grant, Tally):

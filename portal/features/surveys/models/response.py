@@ -17,7 +17,7 @@ NOT_ANSWERED, NOT_ASKED, NO_OPINION = "-", ".", "~"
 class Response(Model):
     """An answer. `id` is random; `packed` has a letter for each slot of its questionnaire's layout (`rules/layout.py`).
 
-    `numbers` has what is no choice: `{"age": 71, "moved": "2019-05-01"}`, by code of the question.
+    `numbers` has what is no choice: `{"age": 71, "moved": None}`, by code of the question; None: asked and not answered.
     """
 
     __tablename__ = "portal_survey_response"

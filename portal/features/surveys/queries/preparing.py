@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import Ballot, Draft, Questionnaire, Series, Stage, Survey
+from portal.features.surveys.models import Ballot, Draft, Questionnaire, Series, Stage, Survey, Tally
 from portal.features.surveys.rules.questionnaire import Kind, read
 
 EMPTY: Mapping[str, Any] = {"format": 1, "sections": []}
@@ -79,3 +79,14 @@ def kinds(db: Session, series_id: int) -> Mapping[str, Kind]:
 def ballots_made(db: Session, survey_id: int) -> int:
     """Return how many ballots a survey has; grows with their number."""
     return db.scalar(select(func.count()).select_from(Ballot).where(Ballot.survey_id == survey_id)) or 0
+
+
+def has_unpublished(db: Session, survey: Survey) -> bool:
+    """Tell whether the questionnaire was changed since people began to answer it."""
+    used = in_use(db, survey)
+    return used is not None and survey.stage is Stage.OPEN and used.document != draft(db, survey)
+
+
+def answered(db: Session, survey_id: int) -> int:
+    """Return how many answers there are."""
+    return db.scalar(select(func.coalesce(func.sum(Tally.responses), 0)).where(Tally.survey_id == survey_id)) or 0

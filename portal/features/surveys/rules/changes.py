@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from portal.features.surveys.rules.questionnaire import Option, Question, Questionnaire, Said
 
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS = re.compile(r"\s*\w+|\s*[^\w\s]")
 
 
 class Sort(StrEnum):

@@ -97,8 +97,9 @@ def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
     for code in _doubles([section.code for section in questionnaire.sections]):
         yield Fault("sections", code, lazy("this code stands at two sections; each has its own."))
     for section, place in _sections(questionnaire):
-        if not section.questions:
-            yield Fault(f"{place}.questions", section.code, lazy("the section has no question yet."), at_opening=True)
+        if not section.questions and not section.text.sr:
+            words = lazy("the section has neither a question nor a text.")
+            yield Fault(f"{place}.questions", section.code, words, at_opening=True)
 
 
 def _doubles(names: Sequence[str]) -> Sequence[str]:

@@ -146,6 +146,14 @@ def put_part(document: Document, code: str, name: str, value: str, words: Mappin
     return made
 
 
+def add_parts(document: Document, code: str, name: str, words: Sequence[Mapping[str, Any]]) -> Document:
+    """Add several answers to choose or rows at the end. Raises `NotFound`, `CodeTaken`."""
+    made = document
+    for each in words:
+        made = put_part(made, code, name, "", each)
+    return made
+
+
 def move_part(document: Document, code: str, name: str, value: str, *, up: bool) -> Document:
     """Move an answer to choose or a row by one place. Raises `NotFound`, `OutOfOrder`."""
     made = deepcopy(dict(document))

@@ -55,6 +55,7 @@ class Layout:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         pairs = [pair for question in questionnaire.questions.values() for pair in _parts(question)]
+        self._numbers = [question.code for question in questionnaire.questions.values() if question.kind.is_number]
         self.slots: Sequence[Slot] = tuple(Slot(place, question, part) for place, (question, part) in enumerate(pairs))
 
     @cached_property
@@ -67,6 +68,10 @@ class Layout:
         return "".join(
             _letter(slot, answers.get(slot.question.code)) if slot.question.code in asked else NOT_ASKED for slot in self.slots
         )
+
+    def numbers(self, answers: Answers, asked: frozenset[str]) -> dict[str, Any]:
+        """Return numbers and days beside the letters: None where somebody was asked and did not answer."""
+        return {code: answers.get(code) for code in self._numbers if code in asked}
 
 
 def _parts(question: Question) -> Iterator[tuple[Question, str]]:

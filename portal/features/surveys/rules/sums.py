@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from portal.features.surveys.models import NOT_ANSWERED
 from portal.features.surveys.rules.layout import Layout
 
 Counts = dict[str, dict[str, int]]
@@ -22,9 +23,15 @@ def add(counts: Counts, values: Counts, layout: Layout, packed: str, numbers: Ma
     for slot, letter in zip(layout.slots, packed, strict=True):
         of = counts.setdefault(slot.key, {})
         of[letter] = of.get(letter, 0) + 1
+    add_values(values, numbers)
+
+
+def add_values(values: Counts, numbers: Mapping[str, Any]) -> None:
+    """Count the numbers and days of one more response; None, asked and not given, counts as the sign for it."""
     for code, value in numbers.items():
         given = values.setdefault(code, {})
-        given[str(value)] = given.get(str(value), 0) + 1
+        sign = NOT_ANSWERED if value is None else str(value)
+        given[sign] = given.get(sign, 0) + 1
 
 
 def total(rows: Iterable[Counted]) -> tuple[int, Counts, Counts]:

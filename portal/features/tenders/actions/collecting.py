@@ -17,10 +17,11 @@ from portal.features.tenders.models import (
     Interest,
     Phase,
 )
+from portal.features.tenders.queries.figures import COLLECTED, COLLECTORS
 from portal.features.tenders.refusals.calls import NotRunning, OrganisationNeeded
-from portal.kernel import audit
+from portal.kernel import audit, months
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import local_date, now
+from portal.kernel.clock import now
 from portal.kernel.db import dialect_of, inserting, tally
 from portal.kernel.refusals import NotFound
 
@@ -42,7 +43,9 @@ def collect(db: Session, call_id: int, party: str, *, by: Person) -> Sequence[Do
     for document in found:
         assert document.newest is not None
         _enter(db, call, document.newest.id, party, by)
-    tally(db, f"tenders.collections.{local_date(moment):%Y-%m}", len(found))
+    months.add(db, COLLECTED, moment, len(found))
+    if party.startswith("o"):
+        months.add_once(db, COLLECTORS, moment, party)
     audit.note(db, "tenders.collect", CALL, call.id, by=None if hides_people(call) else by.id, documents=len(found))
     return found
 

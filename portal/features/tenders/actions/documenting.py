@@ -1,5 +1,6 @@
 """The documentation of a call: documents in versions. Before publication they come and go, afterwards they only grow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,14 @@ from portal.features.tenders import queries
 from portal.features.tenders.actions.parts import MOST, Note
 from portal.features.tenders.actions.shared import happened, in_both, load, settle
 from portal.features.tenders.models import DOCUMENT, Access, Call, Change, ChangeKind, Document, DocumentVersion, Phase, Stage
-from portal.features.tenders.refusals.calls import ChangedNeeded, DocumentPublished, NotRunning, SameFile, TooManyParts
+from portal.features.tenders.refusals.calls import (
+    ChangedNeeded,
+    DocumentPublished,
+    NotRunning,
+    OnlyLooser,
+    SameFile,
+    TooManyParts,
+)
 from portal.kernel import files
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
@@ -84,6 +92,27 @@ def rename(db: Session, document_id: int, about: About, *, by: Person, seen: int
     return document
 
 
+def open_up(db: Session, document_id: int, access: Access, *, by: Person, seen: int, note: Note) -> Document:
+    """Let more people have a published document, as a numbered change that is told to all who collected; never fewer.
+
+    Applications stay as they are: what stands in the document has not changed. Raises `NotFound`, `OtherUnit`, `Stale`,
+    `NotRunning`, `OnlyLooser`.
+    """
+    document, call = load_document(db, document_id, by=by, seen=seen)
+    if document.newest is None:
+        raise NotFound
+    _may_grow(call)
+    before = document.access
+    if access not in before.looser:
+        raise OnlyLooser(field="access")
+    document.access = access
+    document.version += 1
+    details = {"document": document.id, "before": before.value, "after": access.value}
+    change = happened(db, call, ChangeKind.ACCESS, by, details=details, **in_both(_opened_up(document), note.sr, note.en))
+    settle(db, call, "open_up", by, change=change.number, **details)
+    return document
+
+
 def remove_document(db: Session, document_id: int, *, by: Person, seen: int) -> Call:
     """Delete a document that nobody but staff has seen. Raises `NotFound`, `OtherUnit`, `Stale`, `DocumentPublished`."""
     document, call = load_document(db, document_id, by=by, seen=seen)
@@ -148,6 +177,18 @@ def _told(db: Session, call: Call, document: Document, number: int, by: Person, 
         return _("Version %(number)s of the document: %(title)s.", number=number, title=title)
 
     return happened(db, call, ChangeKind.DOCUMENT, by, asks_again=True, **in_both(sentence, note.sr, note.en))
+
+
+def _opened_up(document: Document) -> Callable[[], str]:
+    titles = iter((document.title_sr, document.title_en or document.title_sr))
+
+    def sentence() -> str:
+        title = next(titles)
+        if document.access is Access.PUBLIC:
+            return _("From now on everybody can download this document, without signing in: %(title)s.", title=title)
+        return _("From now on everybody who signs in can collect this document, not only organisations: %(title)s.", title=title)
+
+    return sentence
 
 
 def _drop_version(db: Session, version: DocumentVersion, by: Person) -> None:

@@ -11,9 +11,10 @@ from portal.features.tenders.actions.members import the_member
 from portal.features.tenders.actions.shared import happened, load, settle
 from portal.features.tenders.models import CALL, OPENED_FILE, Call, ChangeKind, Opening, Stage
 from portal.features.tenders.queries import commission
+from portal.features.tenders.queries.figures import SENT
 from portal.features.tenders.queries.minutes import content_of
 from portal.features.tenders.refusals.commission import AlreadyOpened, NotFinished
-from portal.kernel import audit, files, outbox
+from portal.kernel import audit, files, months, outbox
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import changed, touch
@@ -55,6 +56,8 @@ def write_minutes(db: Session, payload: Mapping[str, Any]) -> None:
     if call.stage is Stage.PUBLISHED:
         call.stage, call.opened_at = Stage.OPENED, opening.finished_at
         happened(db, call, ChangeKind.OPENED, None)
+        for one in commission.counting(db, call.id):
+            months.add(db, SENT, one.at)
     _tell_applicants(db, call, opening)
     settle(db, call, "write_minutes", None, envelope=opening.envelope, hash=opening.minutes_hash)
 

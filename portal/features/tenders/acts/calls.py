@@ -27,6 +27,7 @@ ACTS: Mapping[str, LazyString] = {
     "tenders.move_deadline": lazy("Deadline of a call moved"),
     "tenders.move_lot": lazy("Lots of a call put in another order"),
     "tenders.move_requirement": lazy("Enclosures asked for in a call put in another order"),
+    "tenders.open_up": lazy("Document of a published call opened to more people"),
     "tenders.prepare": lazy("Public call begun"),
     "tenders.publish": lazy("Public call published"),
     "tenders.remove_criterion": lazy("Criterion of a call deleted"),

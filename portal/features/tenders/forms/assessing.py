@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from wtforms import Field, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, ValidationError
@@ -100,8 +100,10 @@ def table_form(applied: Sequence[Applied], criteria: Sequence[Criterion], begun:
     for one in applied:
         row = [box_of(one, each) for each in criteria]
         for name, each in zip(row, criteria, strict=True):
-            kind = type("PointsInRow", (PointsInRow,), {"most": each.most, "row": row, "begun": one.id in begun})
-            fields[name] = kind(told(each.title_sr, each.title_en))
+            criterion = told(each.title_sr, each.title_en)
+            whose = escape("{}. {}, {}").format(one.number, told(one.name_sr, one.name_en), criterion)
+            about = {"most": each.most, "row": row, "begun": one.id in begun, "whose": whose}
+            fields[name] = type("PointsInRow", (PointsInRow,), about)(criterion)
     return type("PointsTable", (Form,), fields)
 
 
@@ -123,8 +125,12 @@ class Points(Line):
 
 
 class PointsInRow(Points):
-    """A box of the table: empty only where all of its row is, and nothing was saved there before."""
+    """A box of the table: empty only where all of its row is, and nothing was saved there before.
 
+    `whose` says before its fault, far from the box, of which application and criterion it is.
+    """
+
+    whose: Markup = Markup()
     row: Sequence[str] = ()
     begun = False
 

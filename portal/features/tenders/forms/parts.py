@@ -160,6 +160,28 @@ class AboutForm(Form):
         return About(title_sr=self.title_sr.data or "", title_en=self.title_en.data or "", access=self.access.data)
 
 
+class OpenUpForm(Form):
+    """Who else may have a published document."""
+
+    creates = True
+
+    seen = Seen(default=0)
+    access = RadioField(lazy("Who may have it from now on"), coerce=Access)
+    note_sr = Text(lazy("A word to those who collected it, in Serbian (not obligatory)"), [AtMost(2000), FewLines(30)])
+    note_en = Text(lazy("The same in English"), [AtMost(2000), FewLines(30)])
+
+    def __init__(self, *args: Any, now: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access.choices = [SelectChoice(each, ACCESSES[each]) for each in now.looser]
+        if len(now.looser) == 1:
+            self.access.data = now.looser[0]
+
+    @property
+    def note(self) -> Note:
+        """The word."""
+        return Note(sr=self.note_sr.data or "", en=self.note_en.data or "")
+
+
 class DocumentForm(AboutForm, VersionForm):
     """A new document with its first version."""
 

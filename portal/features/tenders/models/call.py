@@ -231,6 +231,7 @@ class ChangeKind(StrEnum):
     DOCUMENT = "document"
     TERMS = "terms"
     DEADLINE = "deadline"
+    ACCESS = "access"
     ANSWER = "answer"
     OPENED = "opened"
     LISTED = "listed"

@@ -20,6 +20,12 @@ class Access(StrEnum):
     SIGNED_IN = "signed_in"
     ORGANISATION = "organisation"
 
+    @property
+    def looser(self) -> tuple["Access", ...]:
+        """By whom else a published document may still be had: those before it, never those after."""
+        every = tuple(Access)
+        return every[: every.index(self)]
+
 
 class Document(Model):
     """A piece of the documentation (конкурсна документација), as many versions as it has."""

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from portal.features.tenders.models import Call, CallQuestion, Collection, Submission
 from portal.kernel.accounts.models import SignIn
 
+COLLECTED, COLLECTORS, SENT = "tenders.collections", "tenders.collectors", "tenders.submissions"
+"""What is counted by month (`kernel.months`): documents taken, organisations that took any, applications opened."""
+
 
 def used(db: Session, since: datetime, until: datetime) -> int:
     """Return how often documents were collected by people who signed in, and questions asked, in a span of time."""

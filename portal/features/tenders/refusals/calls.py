@@ -120,6 +120,12 @@ class DocumentPublished(Refusal):
     sentence = lazy("This document is published: it stays. What is wrong in it is put right in a new version.")
 
 
+class OnlyLooser(Refusal):
+    """What people could have stays theirs to have."""
+
+    sentence = lazy("Who may have a published document can only become more: choose a wider circle than now.")
+
+
 class FileNeeded(Refusal):
     """A version is a file."""
 

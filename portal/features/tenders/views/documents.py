@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.features.tenders import queries
 from portal.features.tenders.actions import collecting, documenting
-from portal.features.tenders.forms.parts import AboutForm, DocumentForm, VersionForm
+from portal.features.tenders.forms.parts import AboutForm, DocumentForm, OpenUpForm, VersionForm
 from portal.features.tenders.models import Call, Document
 from portal.features.tenders.rules import clocks
 from portal.features.tenders.views import shared
@@ -96,11 +96,27 @@ def add_version(document_id: int) -> Any:
     return _page("version", form, call, document, act, _("The version is saved."))
 
 
+@pages.route("/sto/dokumenti/<int:document_id>/pristup/", methods=["GET", "POST"])
+@allow("tenders.prepare")
+def open_up_document(document_id: int) -> Any:
+    """Let more people have a published document, in public; fewer never."""
+    document, call = _the_document(document_id)
+    if document.newest is None or not document.access.looser:
+        raise NotFound
+    form = OpenUpForm(request.form, now=document.access, seen=call.version)
+
+    def act(db: Session, me: Person) -> Document:
+        return documenting.open_up(db, document_id, form.access.data, by=me, seen=form.seen.data or 0, note=form.note)
+
+    return _page("access", form, call, document, act, _("Saved. Who collected the documents gets a letter."))
+
+
 def _page(name: str, form: Any, call: Call, document: Document | None, act: shared.Act, words: str) -> Any:
     here, is_late = url_for(".documents_desk", call_id=call.id), clocks.is_late(call, now())
     if form.is_sent() and (done := shared.saved(form, act, lambda _done: here, words)):
         return done
-    html = render_template(f"portal/tenders/staff/{name}.html", form=form, call=call, document=document, is_late=is_late)
+    shown = {"form": form, "call": call, "document": document, "is_late": is_late, "accesses": ACCESSES}
+    html = render_template(f"portal/tenders/staff/{name}.html", **shown)
     return html, 422 if request.method == "POST" else 200
 
 

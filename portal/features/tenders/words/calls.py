@@ -48,6 +48,7 @@ CHANGES: Mapping[ChangeKind, LazyString] = {
     ChangeKind.DOCUMENT: lazy("The documents were changed"),
     ChangeKind.TERMS: lazy("The terms were changed"),
     ChangeKind.DEADLINE: lazy("The deadline was moved"),
+    ChangeKind.ACCESS: lazy("More people may have a document"),
     ChangeKind.ANSWER: lazy("A question was answered"),
     ChangeKind.OPENED: lazy("The applications were opened"),
     ChangeKind.LISTED: lazy("The preliminary list was published"),

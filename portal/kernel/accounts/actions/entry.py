@@ -3,10 +3,10 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.kernel import audit, outbox
+from portal.kernel import audit, months, outbox
 from portal.kernel.accounts import second_factor, session
 from portal.kernel.accounts.models import Person, RecoveryCode, SignIn
 from portal.kernel.clock import now
@@ -70,12 +70,17 @@ def welcome(db: Session, person: Person, device: str, *, known_device: bool) -> 
 
 
 def complete(db: Session, sign_in_id: int) -> str:
-    """Mark a session as passed by the second factor and return its new token: the old one opens nothing any more."""
-    token = secrets.token_urlsafe(32)
+    """Mark a session as passed by the second factor and return its new token: the old one opens nothing any more.
+
+    The first time it is a sign-in that counts.
+    """
+    token, moment = secrets.token_urlsafe(32), now()
+    if db.scalar(select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.second_factor_at.is_(None))) is not None:
+        months.add(db, session.WITH_SECOND_FACTOR, moment)
     db.execute(
         update(SignIn)
         .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
-        .values(token_hash=digest(token), second_factor_at=now())
+        .values(token_hash=digest(token), second_factor_at=moment)
     )
     return token
 

@@ -198,6 +198,9 @@ class TestTable:
         who.opens(address)
         who.submits(**{f"a{a}c{first}": "20", f"a{a}c{second}": "", f"a{b}c{first}": "", f"a{b}c{second}": ""}, expects=422)
         assert who.sees("Упишите цео број од 0 до 20.") and not assessing.sheet().points
+        [told] = who.page.select(".govuk-error-summary__list li")
+        one = assessing.sheet().applied[0]
+        assert told.text.startswith(f"{one.number}. {one.name_sr}, "), "of many boxes it says which"
         who.opens(address)
         who.submits(**{f"a{a}c{first}": "20", f"a{a}c{second}": "7", f"a{b}c{first}": "", f"a{b}c{second}": ""})
         assert [dict(each) for each in assessing.sheet().points.values()] == [{first: 20, second: 7}]

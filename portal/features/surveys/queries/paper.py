@@ -1,0 +1,56 @@
+"""What clerks see of forms on paper; read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.features.surveys.models import Batch, Entry, Mode, Stage, Survey, Tally
+from portal.features.surveys.rules import codes
+from portal.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A batch with how many of its forms wait: typed once, and typed twice but differently."""
+
+    batch: Batch
+    once: int
+    differing: int
+
+
+def open_surveys(db: Session) -> Sequence[Survey]:
+    """Return the surveys for which forms are printed and typed in now, the newest first."""
+    return db.scalars(select(Survey).where(Survey.stage == Stage.OPEN).order_by(Survey.id.desc())).all()
+
+
+def piles(db: Session, survey_id: int) -> Sequence[Pile]:
+    """Return the batches of a survey, the newest first. Two queries."""
+    found = select(Entry.batch_id, func.count(), func.count(Entry.second_by_id)).join(Batch, Batch.id == Entry.batch_id)
+    found = found.where(Batch.survey_id == survey_id).group_by(Entry.batch_id)
+    counts = {id: (once, twice) for id, once, twice in db.execute(found)}
+    batches = db.scalars(select(Batch).where(Batch.survey_id == survey_id).order_by(Batch.id.desc())).all()
+    return [Pile(batch, *counts.get(batch.id, (0, 0))) for batch in batches]
+
+
+def batch(db: Session, survey_id: int, batch_id: int) -> Batch:
+    """Return a batch of a survey. Raises `NotFound`."""
+    found = db.get(Batch, batch_id)
+    if found is None or found.survey_id != survey_id:
+        raise NotFound
+    return found
+
+
+def received(db: Session, survey_id: int) -> dict[Mode, int]:
+    """Return how many answers have come in, by mode; read from the sums."""
+    sums = select(Tally.mode, func.sum(Tally.responses)).where(Tally.survey_id == survey_id).group_by(Tally.mode)
+    return {**dict.fromkeys(Mode, 0), **{mode: int(number) for mode, number in db.execute(sums)}}
+
+
+def first_typing(db: Session, batch_id: int, typed: str) -> dict[str, Any]:
+    """Return what was typed in for a form the first time; nothing where it was not."""
+    code = codes.read(typed)
+    entry = db.get(Entry, (batch_id, codes.hashed(code))) if code else None
+    return entry.first if entry else {}
