@@ -32,6 +32,13 @@ KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2), "lazy": 
 FORMS = {"sr": 3, "sr_Latn": 3, "en": 2}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 MIXED = re.compile(r"[A-Za-zČĆŽŠĐčćžšđ][Ѐ-џ]|[Ѐ-џ][A-Za-zČĆŽŠĐčćžšđ]")
+FAMILIAR = re.compile(
+    r"(Врати|Додај|Додели|Заврши|Задржи|Закажи|Закључи|Замени|Затвори|Затражи|Изабери|Измени|Искључи|Исправи|Истакни|Копирај|Напиши|"
+    r"Направи|Настави|Обнови|Обриши|Објави|Одбиј|Одложи|Одобри|Одузми|Одштампај|Означи|Опозови|Остави|Отвори|Откажи|Повуци|Погледај|"
+    r"Подеси|Поднеси|Поништи|Понови|Потврди|Пошаљи|Прати|Премести|Претражи|Преузми|Придружи|Прикажи|Припреми|Прихвати|Провери|"
+    r"Промени|Пронађи|Проследи|Раздвоји|Сачувај|Споји|Стави|Увези|Уклони|Укључи|Унеси|Упиши|Упореди|Учитај)\b(?! се\b)"
+)
+"""Imperatives by which nobody is addressed here: the reader is Ви, on buttons too."""
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 Words = tuple[str, ...]
@@ -174,6 +181,8 @@ def faults_of(message: Message, forms: Words) -> Iterator[str]:
             yield f"{name}: the placeholders differ in {form!r} (the first form is also that of 21, so it shows the number)."
         if MIXED.search(PLACEHOLDER.sub(" ", form)):
             yield f"{name}: a word mixes Cyrillic and Latin letters in {form!r}."
+        if FAMILIAR.match(form):
+            yield f"{name}: {form!r} says ти to the reader; say Ви: Пошаљите, Сачувајте."
     formatted = bool(wanted) or any(place.startswith("templates/") for place in places)
     for form in (*forms, *sources):
         rest = PLACEHOLDER.sub("", form)

@@ -67,12 +67,18 @@ class DeskLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A number with what it rests on: nothing is published without numerator, denominator and definition version."""
+    """A number with what it rests on: nothing is published without numerator, denominator and definition version.
+
+    A share that was found by asking some people carries its `interval` of 95 % (from 0 to 1): where a target lies inside
+    it, nobody can say whether it is met. `told` says what the number rests on beside `parts`, in a sentence.
+    """
 
     numerator: int
     denominator: int
     at: datetime
     parts: tuple[tuple[str, int], ...] = ()
+    interval: tuple[float, float] | None = None
+    told: LazyString | str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 import hmac
 import re
-from datetime import time
+from contextlib import suppress
+from datetime import date, time
+from time import strptime
 from typing import Any, ClassVar
 
 from flask import request
@@ -185,11 +187,23 @@ class Text(TextAreaField):
             self.data = clean_text(str(valuelist[0]))
 
 
+DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
+"""The ways in which a day is read, once its blanks are gone."""
+
+
+def day_of(text: str) -> date | None:
+    """Return the day somebody typed as 23. 11. 2026. or 2026-11-23, None for anything else."""
+    for way in DAYS:
+        with suppress(ValueError):
+            return date(*strptime("".join(text.split()).rstrip("."), way)[:3])
+    return None
+
+
 class Day(DateField):
     """A day: three boxes (day, month, year), or one typed as 23. 11. 2026. or 2026-11-23."""
 
     def __init__(self, label: LazyString | str = "", validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+        super().__init__(label, validators, format=DAYS, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the boxes; all of them empty mean no day."""

@@ -32,4 +32,4 @@ def needs_hour(day: Day, clock: Clock) -> None:
 def sensible(day: Any) -> None:
     """Take days of our times only. Raises `ValidationError`."""
     if day.data is not None and not 1990 <= day.data.year <= 2200:
-        raise ValidationError(gettext("Write the day like 1 12 2026."))
+        raise ValidationError(gettext("Write the day like 1. 12. 2026."))

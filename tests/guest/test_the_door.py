@@ -313,6 +313,13 @@ class TestIndicators:
             assert (kept.numerator, kept.denominator, kept.definition) == (2, 3, 1)
 
 
+class TestByMonth:
+    def test_the_plan_shows_the_months_beside_the_metric(self, app, nobody, published):
+        page = nobody.opens(f"/en/plan/{activity(app, 'archive.items_total')}/")
+        table = next(each for each in page.select("table") if "Visitors' notes by month" in each.text)
+        assert [" ".join(cell.text.split()) for cell in table.select("tbody td")] == ["Visitors' notes 2"]
+
+
 class TestTwoWay:
     def test_the_plan_counts_the_option_as_used(self, app, nobody, writes, clock):
         address = f"/en/plan/{activity(app, 'features.two_way_enabled')}/"

@@ -408,7 +408,7 @@ class TestWords:
         client = Browser(app)
         for _ in range(2):
             assert client.asks("/page").text == "Gasthaus|Search|de"
-            for key, words in {"sr": "Претражи", "lat": "Pretraži", "en": "Search"}.items():
+            for key, words in {"sr": "Претражите", "lat": "Pretražite", "en": "Search"}.items():
                 page = client.opens(f"{PREFIX}/{key}/")
                 assert page.select_one("form.search button").text.strip() == words
 

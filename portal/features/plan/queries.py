@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +43,14 @@ class Owner:
     name_en: str
 
 
+class Verdict(StrEnum):
+    """Whether a target of "at least" is met, as far as an interval lets one say."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+
+
 @dataclass(frozen=True)
 class Reading:
     """A metric and what it measures now; `shares` are those of several features that it is the sum of."""
@@ -71,6 +80,13 @@ class Reading:
         if not self.is_share or self.measure.denominator < FEWEST_FOR_A_PERCENTAGE:
             return None
         return 100 * self.measure.numerator / self.measure.denominator
+
+    def verdict(self, target: float | None) -> Verdict | None:
+        """Say whether "at least `target`" (from 0 to 1) is met; None where there is no interval, or too few for one."""
+        if self.measure.interval is None or target is None or self.percent is None:
+            return None
+        low, high = self.measure.interval
+        return Verdict.MET if low >= target else Verdict.NOT_MET if high < target else Verdict.CANNOT_TELL
 
 
 @dataclass(frozen=True)

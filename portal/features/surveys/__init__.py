@@ -2,10 +2,11 @@
 
 from portal.features.surveys import commands, panels
 from portal.features.surveys.acts import ACTS, THINGS
+from portal.features.surveys.indicators import INDICATORS
 from portal.features.surveys.jobs import JOBS
 from portal.features.surveys.views import pages
 from portal.kernel.accounts.models import Role
-from portal.kernel.feature import DeskLink, Feature
+from portal.kernel.feature import Card, DeskLink, Feature, NavItem
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -17,6 +18,16 @@ feature = Feature(
         "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
         "surveys.read": frozenset({Role.WORKING_GROUP}),
     },
+    nav=(NavItem(label=lazy("Surveys"), endpoint="portal.surveys.index", place=37),),
+    cards=(
+        Card(
+            title=lazy("Fill in the survey"),
+            text=lazy("Tell the municipality how satisfied you are; nobody can tell whose answer is whose"),
+            endpoint="portal.surveys.index",
+            icon="survey",
+            place=60,
+        ),
+    ),
     desk=(
         DeskLink(
             label=lazy("Surveys: prepare, open and close"),
@@ -40,6 +51,7 @@ feature = Feature(
     ),
     commands=(commands.surveys,),
     jobs=JOBS,
+    indicators=INDICATORS,
     acts=ACTS,
     things=THINGS,
 )

@@ -1,7 +1,7 @@
 """What people want to know of a discussion; `public()` alone decides what anybody may read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from portal.kernel.municipality.queries import facts, terms_of
 from portal.kernel.paging import Page, Way, paged
 
 PAGE = 20
+NEWEST = Way(before=f"{2**61}.{2**61}")
+"""The page that ends with the newest comments."""
 BEFORE_IT = 3
 """So many comments are shown before the one that a link leads to."""
 
@@ -117,6 +119,7 @@ def talk(db: Session, kind: str, subject_id: int, subject: Subject, way: Way | N
     if thread is not None:
         found = public().where(Comment.thread_id == thread.id)
         page = paged(db, found, (Comment.root_id, Comment.id), way, most=PAGE).of(Said)
+        page = replace(page, older="") if way == NEWEST else page
     return Talk(
         kind=kind,
         address=discussion(kind).address,
@@ -143,10 +146,6 @@ def place_of(db: Session, comment: Comment) -> Way:
     found = select(Comment.root_id, Comment.id).where(Comment.thread_id == comment.thread_id, text(SHOWN), here)
     rows = db.execute(found.order_by(Comment.root_id.desc(), Comment.id.desc()).limit(BEFORE_IT + 1)).all()
     return Way(after=f"{rows[-1].root_id}.{rows[-1].id}") if len(rows) > BEFORE_IT else Way()
-
-
-NEWEST = Way(before=f"{2**61}.{2**61}")
-"""The page that ends with the newest comments."""
 
 
 def get_shown(db: Session, comment_id: int) -> Comment | None:

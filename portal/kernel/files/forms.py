@@ -1,10 +1,11 @@
 """The field for files, and the form around it; photos use what is common to both."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, wraps
+from typing import IO, Any, ClassVar, TypeVar
 
 from flask import request
+from werkzeug.formparser import default_stream_factory
 from wtforms import MultipleFileField
 from wtforms.validators import StopValidation
 
@@ -14,18 +15,51 @@ from portal.kernel.forms import Form
 from portal.kernel.refusals import Refusal
 from portal.kernel.words import LazyString, lazy
 
-LARGEST_REQUEST = checks.MOST * checks.LARGEST + 1024 * 1024
+HEARD = 80 * 1024 * 1024
+"""So long a body is read to its end, whatever is kept of it: what is too large gets its sentence beside the field, and what
+was typed stays. Servers cut off what is longer (`docs/operations/nginx.conf`, `kernel.server`)."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes(most: int) -> Callable[[View], View]:
-    """Let a view receive so many bytes, where the site's own limit is lower."""
+class Shortened:
+    """Where a file of a form is kept while it is taken apart: one byte more than it may have, which tells that it is too long."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream, self._left = stream, most + 1
+
+    def write(self, data: bytes) -> int:
+        """Keep what may be kept; say that all of it was taken."""
+        if self._left > 0:
+            self._stream.write(data[: self._left])
+            self._left -= len(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+
+def hear(each: int) -> None:
+    """Let this request bring a long form and keep so many bytes of each of its files. Call it before the form is read."""
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.max_content_length is not None:
+        asked.max_content_length = max(asked.max_content_length, HEARD)
+    asked._get_file_stream = partial(_shortened, each)
+
+
+def _shortened(each: int, *args: Any, **kwargs: Any) -> Shortened:
+    return Shortened(default_stream_factory(*args, **kwargs), each)
+
+
+def takes(each: int) -> Callable[[View], View]:
+    """Let a view hear a form to its end, and keep so many bytes of each of its files."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def roomy(*args: Any, **kwargs: Any) -> Any:
-            if request.max_content_length is not None:
-                request.max_content_length = max(request.max_content_length, most)
+            hear(each)
             return view(*args, **kwargs)
 
         return roomy  # type: ignore[return-value]
@@ -33,8 +67,8 @@ def takes(most: int) -> Callable[[View], View]:
     return mark
 
 
-takes_files = takes(LARGEST_REQUEST)
-"""For views that take five files; they ask for a permission of staff: strangers meet the site's own limit."""
+takes_files = takes(checks.LARGEST)
+"""For views that take files of people who have signed in: strangers meet the site's own limit."""
 
 
 class Uploads(MultipleFileField):

@@ -18,12 +18,11 @@ from portal.kernel.photos.refusals import TooManyBoxes, WrongBoxes
 from portal.kernel.photos.refusals import TooManyPhotos as TooMany
 from portal.kernel.words import lazy
 
-LARGEST_REQUEST = receiving.MOST * receiving.LARGEST + 1024 * 1024
 SIDES = ("left", "top", "width", "height")
 EMPTY_ROWS = 3
 Row = tuple[str, str, str, str]
 
-takes_photos = takes(LARGEST_REQUEST)
+takes_photos = takes(receiving.LARGEST)
 """For views that take five photos from anybody. Such a view admits by a throttle, as every door for strangers does."""
 
 

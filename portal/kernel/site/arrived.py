@@ -37,8 +37,8 @@ class BodyTooLong(Refusal):
 
     status = 413
     sentence = lazy(
-        "What you sent is larger than anything that is taken here, so nothing of it was kept. Go back: what you wrote should "
-        "still stand in the form. Choose a smaller file; the page says beside the field how large it may be."
+        "What you sent is larger than anything that is taken here, so nothing of it was kept. Go back and choose a smaller "
+        "file: beside the field stands how large it may be. Look whether what you wrote in the form is still there."
     )
 
 

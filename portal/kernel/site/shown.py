@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,7 @@ from portal.kernel.words import VERSIONS, Version, version
 STATIC = str(paths.STATIC)
 MOST_WAYS = 2000
 TAGS = re.compile(r"<[^<>]*+>")
+TIED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d\.) (?=[^\W\d])| (?=\d\d:\d\d$)")
 CYRILLIC_WORDS = re.compile(r"([\u0400-\u04ff]+(?:[\s.,-]+[\u0400-\u04ff]+)*)")
 
 
@@ -253,9 +255,19 @@ def tel(number: str) -> str:
     return "tel:" + "".join(sign for sign in number if sign.isascii() and (sign.isdigit() or sign == "+"))
 
 
+def day(value: datetime | date, style: str = "long") -> str:
+    """Return a day as the version writes it; its number and its month stay on one line."""
+    return TIED.sub("\u00a0", words.shown_date(value, style))
+
+
+def moment(value: datetime) -> str:
+    """Return day and minute as the version writes them; a line is broken only where the year begins or after a comma."""
+    return TIED.sub("\u00a0", words.shown_moment(value))
+
+
 FILTERS = {
-    "day": words.shown_date,
-    "moment": words.shown_moment,
+    "day": day,
+    "moment": moment,
     "hour": words.shown_hour,
     "number": words.shown_number,
     "last_day": last_day,

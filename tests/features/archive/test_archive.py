@@ -46,7 +46,7 @@ def test_a_citizen_of_71_finds_why_the_bus_stopped(shelf, nobody):
     assert titles(page) == ["Зашто не саобраћа аутобус?"]
     assert [mark.text for mark in page.select("main mark")] == ["аутобус", "Витошевца"]
     assert page.select_one("#results").text == "1 резултат" and page.select_one("#q")["value"] == "autobus vitosevac"
-    assert "24. октобра 2026." in page.select_one("main article time").text
+    assert "24.\u00a0октобра 2026." in page.select_one("main article time").text
 
 
 def test_every_version_finds_the_same_and_says_in_which_language_it_is(shelf, nobody):

@@ -29,11 +29,11 @@ def test_an_answer_is_drafted_and_published_with_its_reason(people, nobody, draf
     id, other = drafting.published(debate), drafting.published(debate, "Друга.")
     clerk = people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/1/")
-    clerk.submits(form=FORM, button="Сачувај нацрт", disposition="partly", reason_sr="Косимо три пута, пет је прескупо.", changed="3")
+    clerk.submits(form=FORM, button="Сачувајте нацрт", disposition="partly", reason_sr="Косимо три пута, пет је прескупо.", changed="3")
     nobody.opens(f"/sr/rasprave/{debate}/primedbe/1/")
     assert not nobody.sees("прескупо"), "a draft is the processors' own"
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/1/")
-    clerk.submits(form=FORM, button="Објави одговор")
+    clerk.submits(form=FORM, button="Објавите одговор")
     nobody.opens(f"/sr/rasprave/{debate}/primedbe/1/")
     assert nobody.sees("прескупо") and nobody.sees("Делимично се прихвата") and nobody.sees("Измењено:")
     found = drafting.look(id)
@@ -46,7 +46,7 @@ def test_an_answer_without_a_reason_is_none(people, drafting):
     id = drafting.published(debate)
     clerk = people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/1/")
-    clerk.submits(form=FORM, expects=422, button="Објави одговор", disposition="accepted")
+    clerk.submits(form=FORM, expects=422, button="Објавите одговор", disposition="accepted")
     assert clerk.page.select_one("#reason_sr-error")
     for reason in ("", "  "):
         with pytest.raises(NoReason):
@@ -68,11 +68,11 @@ def test_one_language_never_erases_the_other(people, nobody, drafting):
     drafting.answered(id, reason_sr="Прихвата се.", reason_en="It is accepted.")
     clerk = people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/1/")
-    clerk.submits(form=FORM, reason_sr="Прихвата се, уз измену.", reason_en="", button="Објави исправку")
+    clerk.submits(form=FORM, reason_sr="Прихвата се, уз измену.", reason_en="", button="Објавите исправку")
     found = response(drafting, id)
     assert (found.reason_sr, found.reason_en) == ("Прихвата се, уз измену.", "It is accepted.")
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/1/")
-    clerk.submits(form=FORM, reason_en="It is accepted with a change.", button="Објави исправку")
+    clerk.submits(form=FORM, reason_en="It is accepted with a change.", button="Објавите исправку")
     found = response(drafting, id)
     assert (found.reason_sr, found.reason_en) == ("Прихвата се, уз измену.", "It is accepted with a change.")
     nobody.opens(f"/en/rasprave/{debate}/primedbe/1/")
@@ -121,10 +121,10 @@ def test_many_get_one_answer_with_a_look_before_and_a_way_back(people, drafting,
     apart = drafting.published(debate, "Нешто друго.")
     clerk = people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/zajedno/?" + "&".join(f"primedba={id}" for id in ids))
-    clerk.submits(form=FORM, button="Погледај још једном", remarks=ids, disposition="accepted", reason_sr="Косићемо три пута.")
+    clerk.submits(form=FORM, button="Погледајте још једном", remarks=ids, disposition="accepted", reason_sr="Косићемо три пута.")
     assert clerk.sees("Шта добија свака од њих")
     assert not drafting.works(lambda db: db.scalars(select(Response)).all()), "only looked at"
-    clerk.submits(form=FORM, button="Објави сва 3 одговора", remarks=ids)
+    clerk.submits(form=FORM, button="Објавите сва 3 одговора", remarks=ids)
     assert [drafting.look(id).disposition for id in ids] == [Disposition.ACCEPTED] * 3
     clerk.submits(form=FORM)
     assert [drafting.look(id).answered_at for id in [*ids, apart]] == [None] * 4
@@ -189,7 +189,7 @@ def test_remarks_are_given_to_a_processor(people, drafting):
     id, other = drafting.published(debate), drafting.published(debate, "Друга.")
     clerk, colleague = people.clerk(), people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/?clan=2")
-    clerk.submits(form="#remarks", button="Додели овој особи", remark=[id], processor=str(colleague.id))
+    clerk.submits(form="#remarks", button="Доделите овој особи", remark=[id], processor=str(colleague.id))
     assert (drafting.look(id).processor_id, drafting.look(other).processor_id) == (colleague.id, None)
     colleague.opens(f"/sr/rasprave/{debate}/odgovori/?clan=2&moje=da")
     assert colleague.sees("Косити чешће.") and not colleague.sees("Друга.")
@@ -216,6 +216,6 @@ def test_drafts_of_ticked_remarks_are_published_together(people, drafting):
     drafting.answered(*ids, publish=False)
     clerk = people.clerk()
     clerk.opens(f"/sr/rasprave/{debate}/odgovori/?clan=2")
-    clerk.submits(form="#remarks", button="Објави њихове нацрте одговора", remark=ids)
+    clerk.submits(form="#remarks", button="Објавите њихове нацрте одговора", remark=ids)
     assert all(response(drafting, id).state is ResponseState.PUBLISHED for id in ids)
     assert drafting.works(lambda db: len(db.scalars(select(Remark.id).where(Remark.answered_at.is_not(None))).all())) == 2

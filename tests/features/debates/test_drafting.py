@@ -122,7 +122,7 @@ class TestCorrecting:
         drafted = debating.drafted(id)
         one, other = (debating.passage(drafted, label).id for label in ("Члан 3, став 1", "Члан 1, став 1"))
         debating.clerk.opens(f"/sr/rasprave/sto/{id}/verzije/1/podela/")
-        page = debating.clerk.submits(button="Сачувај", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
+        page = debating.clerk.submits(button="Сачувајте", expects=422, **{f"p{one}-text": "", f"p{other}-text": "Остаје."})
         assert "Остаје." in page.select_one(f"#p{other}-text").get_text()
         assert page.select_one(f".govuk-error-summary a[href='#p{one}-text']")
 
@@ -236,7 +236,7 @@ class TestBeforeAndAfter:
         assert folded == ["Члан 3, раније: Члан 2", "Члан 4, раније: Члан 3"]
         assert len(page.select(".compared__row")) == 1, "the paragraph whose day is another one"
         assert nobody.sees("2 имају само други број") and nobody.sees("1 одредба")
-        assert nobody.opens(f"/sr/rasprave/{id}/uporedni-prikaz/?sve=da").find(string="пренумерисано")
+        assert nobody.opens(f"/sr/rasprave/{id}/uporedni-prikaz/?sve=da").find(string="Пренумерисано")
 
     def test_there_is_none_of_a_single_version(self, debating, nobody):
         nobody.opens(f"/sr/rasprave/{debating.open()}/uporedni-prikaz/", expects=404)
@@ -250,12 +250,12 @@ def test_the_mapping_screen_confirms_sure_ones_with_one_press_and_asks_for_the_r
     debating.clerk.opens(address)
     pairs = debating.acts(lambda db, _me: queries.proposals(db, later))
     sure = sum(1 for _passage, each in pairs if each.is_sure)
-    debating.clerk.submits(button=f"Потврди свих {sure} сигурних")
+    debating.clerk.submits(button=f"Потврдите свих {sure} сигурних")
     left = [each for _passage, each in pairs if not each.is_sure]
     if left:
         answers = {f"past-{each.passage_id}": "novo" if each.line is None else str(each.line) for each in left}
-        debating.clerk.submits(button="Потврди ове", **answers)
+        debating.clerk.submits(button="Потврдите ове", **answers)
     assert debating.of(later).mapped_at is not None
     debating.clerk.opens(address + "?sta=potvrdjeno")
-    debating.clerk.submits(button="Повуци све потврде")
+    debating.clerk.submits(button="Повуците све потврде")
     assert debating.of(later).mapped_at is None

@@ -87,7 +87,7 @@ class TestAnnouncing:
         debating.published(debating.drafted(id))
         page = debating.official.opens(f"/sr/rasprave/sto/{id}/objava/")
         assert "15" in page.select_one(".notice--error").get_text()
-        debating.official.submits(button="Објави")
+        debating.official.submits(button="Објавите")
         assert debating.debate(id).stage is Stage.ANNOUNCED
 
     def test_only_an_official_announces(self, debating):
@@ -203,12 +203,12 @@ class TestWords:
         id = debating.open()
         page = debating.clerk.opens(f"/sr/rasprave/sto/{id}/podaci/")
         assert not page.select("[name=kind], [name=opens_on]")
-        debating.clerk.submits(button="Сачувај", summary_sr="Другим речима.")
+        debating.clerk.submits(button="Сачувајте", summary_sr="Другим речима.")
         assert debating.debate(id).summary_sr == "Другим речима."
 
     def test_what_was_typed_stays_where_the_form_is_refused(self, debating):
         debating.clerk.opens("/sr/rasprave/sto/nova/")
-        page = debating.clerk.submits(button="Сачувај", title_sr="", summary_sr="Остаје.", opens_time="25:70", expects=422)
+        page = debating.clerk.submits(button="Сачувајте", title_sr="", summary_sr="Остаје.", opens_time="25:70", expects=422)
         assert "Остаје." in page.select_one("[name=summary_sr]").get_text()
         assert page.select("#title_sr-error, #opens_time-error")
 

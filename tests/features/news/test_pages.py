@@ -259,9 +259,9 @@ class TestEditing:
         editor.submits(button="Горе: Здравље")
         db.rollback()
         assert [c.name_sr for c in queries.categories(db)][-2] == "Здравље"
-        editor.submits(button="Уклони: Обавештења", expects=409)
+        editor.submits(button="Уклоните: Обавештења", expects=409)
         editor.opens("/sr/vesti/postavke/oblasti/")
-        editor.submits(button="Уклони: Здравље")
+        editor.submits(button="Уклоните: Здравље")
         assert not editor.sees("Здравље")
 
     def test_a_source_is_added_and_asked_by_a_button(self, editor, db):
@@ -269,7 +269,7 @@ class TestEditing:
         editor.submits(form="main form.card", name="Стари сајт", address="stari.primer.rs", expects=422)
         assert editor.sees("Упишите целу адресу довода вести")
         editor.submits(form="main form.card", address="https://stari.primer.rs/feed/")
-        editor.submits(button="Увези одмах: Стари сајт")
+        editor.submits(button="Увезите одмах: Стари сајт")
         assert editor.sees("Увоз је наручен.") and editor.sees("Наручено")
 
 

@@ -90,7 +90,7 @@ class TestOneReport:
     def test_it_says_who_has_it_what_was_promised_and_what_was_said(self, nobody, reporting, unit):
         id = reporting.answered("Рупа код моста.", by=unit)
         nobody.opens(f"/sr/problemi/{id}/")
-        assert nobody.sees("Рупа код моста.") and nobody.sees(ANSWER) and nobody.sees("испуњено")
+        assert nobody.sees("Рупа код моста.") and nobody.sees(ANSWER) and nobody.sees("Испуњено")
         assert nobody.sees("Одељење за урбанизам")
 
     def test_it_shows_what_the_moderator_let_through(self, nobody, reporting):

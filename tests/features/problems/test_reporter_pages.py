@@ -64,8 +64,8 @@ class TestReply:
         id = reporting.published()
         reporting.does(actions.ask_reporter, id, "Која кућа је најближа?", by=unit)
         nobody.opens(own(id))
-        assert nobody.sees("Која кућа је најближа?") and nobody.sees("стоји")
-        nobody.submits(button="Пошаљи одговор", text="Број 14.")
+        assert nobody.sees("Која кућа је најближа?") and nobody.sees("Стоји")
+        nobody.submits(button="Пошаљите одговор", text="Број 14.")
         assert nobody.sees("Број 14.") and reporting.look(id, lambda p: p.round.paused_at) is None
         nobody.opens(f"/sr/problemi/{id}/")
         assert not nobody.sees("Која кућа") and not nobody.sees("Број 14."), "between the municipality and the reporter"
@@ -74,7 +74,7 @@ class TestReply:
         id = reporting.published()
         reporting.does(actions.ask_reporter, id, "Која кућа је најближа?", by=unit)
         nobody.opens(own(id))
-        nobody.submits(button="Пошаљи одговор", expects=422)
+        nobody.submits(button="Пошаљите одговор", expects=422)
         assert nobody.page.select_one("#text-error")
 
     def test_nobody_replies_who_was_not_asked(self, nobody, reporting, own):
@@ -119,8 +119,8 @@ class TestAppeal:
         id = self.refused(reporting)
         nobody.opens(own(id))
         assert nobody.sees("Ово није пријава.")
-        nobody.submits(button="Пошаљи приговор", expects=422)
-        nobody.submits(button="Пошаљи приговор", why="Јесте, рупа постоји.")
+        nobody.submits(button="Пошаљите приговор", expects=422)
+        nobody.submits(button="Пошаљите приговор", why="Јесте, рупа постоји.")
         assert nobody.sees("Ваш приговор разматра други модератор")
         nobody.sends(own(id, "zalba/"), expects=422, why="Још једном.")
 
@@ -131,7 +131,7 @@ class TestAppeal:
 def test_an_address_is_corrected_and_letters_go_there(nobody, reporting, mailbox, unit, own):
     id = reporting.published(email="")
     nobody.opens(own(id))
-    nobody.submits(button="Сачувај адресу", email="nova@test.example")
+    nobody.submits(button="Сачувајте адресу", email="nova@test.example")
     reporting.does(actions.answer, id, ANSWER, by=unit)
     assert ANSWER in mailbox.last("nova@test.example").get_body(("plain",)).get_content()
 

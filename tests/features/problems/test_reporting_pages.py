@@ -40,7 +40,7 @@ def test_a_guest_reports_without_any_name_and_gets_number_and_code(nobody, db):
     assert (problem.reference, problem.place_text, problem.text) == ("2026-1", "код другог моста", TEXT)
     assert (problem.settlement.name_sr, problem.category.key, problem.reporter_email) == ("Скорица", "roads", "")
     assert nobody.sees("2026-1") and nobody.sees("25. новембра 2026. у 10:00"), "number and the promised moment"
-    code = nobody.page.select(".keys .number")[1].text
+    code = nobody.page.select(".number-and-code .number")[1].text
     nobody.opens("/sr/problemi/prati/")
     nobody.submits(form="main form", reference="2026-1", code=code.upper())
     assert nobody.sees("код другог моста") and nobody.address.startswith(f"/sr/problemi/moje/{problem.id}/")
@@ -49,7 +49,7 @@ def test_a_guest_reports_without_any_name_and_gets_number_and_code(nobody, db):
 def test_the_sms_carries_number_code_and_address(nobody):
     reports(nobody)
     sms = nobody.page.select_one("a[href^='sms:']")["href"]
-    assert "2026-1" in sms and "prati" in sms and nobody.page.select(".keys .number")[1].text.replace(" ", "") in sms
+    assert "2026-1" in sms and "prati" in sms and nobody.page.select(".number-and-code .number")[1].text.replace(" ", "") in sms
 
 
 def test_the_settlement_chosen_last_is_offered_first(nobody):
@@ -72,9 +72,9 @@ def test_a_closed_category_shows_its_message_before_anything_is_typed(nobody):
 
 def test_going_back_to_the_first_step_loses_nothing(nobody, db):
     begins(nobody)
-    nobody.submits(form=FORM, button="Промени насеље или врсту проблема", place="код моста", text=TEXT, email="ana@test.example")
+    nobody.submits(form=FORM, button="Промените насеље или врсту проблема", place="код моста", text=TEXT, email="ana@test.example")
     assert nobody.sees("Корак 1 од 2")
-    nobody.submits(form="main form", button="Настави", oblast="lighting")
+    nobody.submits(form="main form", button="Наставите", oblast="lighting")
     assert nobody.page.select_one("#place")["value"] == "код моста" and nobody.page.select_one("#email")["value"] == "ana@test.example"
     nobody.submits(form=FORM)
     assert [(p.category.key, p.text) for p in stored(db)] == [("lighting", TEXT)]
@@ -162,7 +162,7 @@ def test_two_presses_make_one_report(nobody, db):
 def test_personal_data_is_shown_to_the_reporter_before_everybody_could_see_it(nobody, db):
     reports(nobody, text="Рупа, зовите ме на 064 123 45 67.")
     assert stored(db) == [] and nobody.sees("064 123 45 67") and nobody.sees("број телефона")
-    nobody.submits(button="Пошаљи овако како је")
+    nobody.submits(button="Пошаљите овако како је")
     assert [p.text for p in stored(db)] == ["Рупа, зовите ме на 064 123 45 67."]
 
 
@@ -186,7 +186,7 @@ class TestTheSameProblem:
     def test_mine_is_another_one_is_sent(self, nobody, reporting, db):
         reporting.published("Рупа код другог моста, опасно.")
         reports(nobody)
-        nobody.submits(button="Моја је друга: пошаљи је")
+        nobody.submits(button="Моја је друга: пошаљите је")
         assert len(stored(db)) == 2
 
     def test_who_went_on_to_me_too_can_still_send_their_own(self, nobody, reporting, db):
@@ -197,7 +197,7 @@ class TestTheSameProblem:
         action, form["action"] = form["action"], page.select_one(".near button")["formaction"]
         nobody.submits(form=FORM)
         nobody.page, form["action"] = page, action
-        nobody.submits(button="Моја је друга: пошаљи је")
+        nobody.submits(button="Моја је друга: пошаљите је")
         assert len(stored(db)) == 2 and nobody.sees("2026-2")
 
     def test_what_is_not_public_is_not_shown(self, nobody, reporting, db):
@@ -267,7 +267,7 @@ class TestPhotos:
 
     def test_photos_survive_the_look_at_personal_data(self, nobody, db):
         self.sends(nobody, text="Зовите 064 123 45 67 за рупу.")
-        nobody.submits(button="Пошаљи овако како је")
+        nobody.submits(button="Пошаљите овако како је")
         assert db.scalar(select(func.count()).select_from(Photo)) == 1
 
     @pytest.mark.parametrize("kept", ["x", "", "eyJhIjoxfQ.aaaa.bbbb"])

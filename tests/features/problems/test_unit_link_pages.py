@@ -61,7 +61,7 @@ def test_an_answer_stops_the_clock_at_once_and_its_words_wait_for_a_colleague(fo
     assert len(mailbox.letters("reporter1@")) == before
     citizen = Browser(app)
     citizen.opens(f"/en/problemi/{foreman.id}/")
-    assert citizen.sees("answered") and not citizen.sees(ANSWER)
+    assert citizen.sees("Answered") and not citizen.sees(ANSWER)
 
 
 def test_not_ours_goes_back_and_the_link_is_dead(foreman, reporting):

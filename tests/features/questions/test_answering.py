@@ -27,7 +27,7 @@ def test_a_clerk_drafts_the_mayor_approves_and_everybody_reads_it(people, mayor,
     clerk = people.clerk(MAYOR)
     id = asking.published(email="a@test.example")
     clerk.opens(f"/sr/pitanja/{id}/odgovor/")
-    clerk.submits(button="Пошаљи на одобрење", text="Радови почињу у мају.")
+    clerk.submits(button="Пошаљите на одобрење", text="Радови почињу у мају.")
     nobody.opens(f"/sr/pitanja/{id}/")
     assert not nobody.sees("Радови почињу"), "a draft is not public"
     assert mailbox.last(mayor.email)
@@ -46,7 +46,7 @@ def test_a_clerk_drafts_the_mayor_approves_and_everybody_reads_it(people, mayor,
 def test_the_mayor_changes_a_sentence_and_publishes_at_once(mayor, asking, db):
     id = asking.published()
     mayor.opens(f"/sr/pitanja/{id}/odgovor/")
-    mayor.submits(button="Објави одговор", text="У мају.")
+    mayor.submits(button="Објавите одговор", text="У мају.")
     assert db.get(Question, id).answered is Answered.ANSWERED
 
 
@@ -54,7 +54,7 @@ def test_a_draft_goes_back_with_a_remark(people, mayor, asking, mailbox, db):
     clerk = people.clerk(MAYOR)
     id = asking.published()
     clerk.opens(f"/sr/pitanja/{id}/odgovor/")
-    clerk.submits(button="Пошаљи на одобрење", text="Не знамо.")
+    clerk.submits(button="Пошаљите на одобрење", text="Не знамо.")
     draft = db.scalar(select(Draft))
     mayor.opens(f"/sr/pitanja/nacrt/{draft.id}/")
     mayor.submits(form="form[action*=vracanje]", remark="Напишите датум.")
@@ -69,11 +69,11 @@ def test_two_who_write_one_draft_do_not_overwrite_each_other(people, mayor, aski
     one, other = people.clerk(MAYOR), people.clerk(MAYOR)
     id = asking.published()
     one.opens(f"/sr/pitanja/{id}/odgovor/")
-    one.submits(button="Сачувај нацрт", text="Прва верзија.")
+    one.submits(button="Сачувајте нацрт", text="Прва верзија.")
     one.opens(f"/sr/pitanja/{id}/odgovor/")
     other.opens(f"/sr/pitanja/{id}/odgovor/")
-    one.submits(button="Сачувај нацрт", text="Друга верзија.")
-    other.submits(button="Сачувај нацрт", text="Моја верзија.", expects=409)
+    one.submits(button="Сачувајте нацрт", text="Друга верзија.")
+    other.submits(button="Сачувајте нацрт", text="Моја верзија.", expects=409)
     assert other.sees("Моја верзија.") and other.sees("Друга верзија."), "the page shows both"
     assert db.scalar(select(Draft)).text == "Друга верзија."
 
@@ -318,6 +318,17 @@ def test_the_list_pages_by_key_and_filters(asking, mayor, nobody, clock):
     assert len(nobody.page.select(".entry")) == 1
     nobody.opens("/sr/pitanja/?posle=x.y&od=2026-99-99&tema=%00&naselje=-1")
     assert len(nobody.page.select(".entry")) == 20, "rubbish in the address counts as not chosen"
+
+
+def test_days_of_the_list_are_typed_as_people_write_them_and_what_is_none_is_said_beside_it(asking, nobody):
+    asking.published()
+    nobody.opens("/sr/pitanja/?od=1. 3. 2026.&do=2031-01-01")
+    assert len(nobody.page.select(".entry")) == 1 and nobody.page.select_one("#f-od")["value"] == "1. 3. 2026."
+    nobody.opens("/sr/pitanja/?od=24.11.2026")
+    assert not nobody.page.select(".entry"), "it was published the day before"
+    nobody.opens("/sr/pitanja/?od=март")
+    assert nobody.page.select_one("#f-od")["value"] == "март" and nobody.page.select_one("#f-od")["aria-invalid"] == "true"
+    assert nobody.page.select_one("#f-od-error").text == "Упишите дан као 1. 3. 2026."
 
 
 def test_the_office_page_shows_its_record(asking, mayor, nobody):

@@ -165,7 +165,7 @@ def test_similar_questions_are_shown_in_both_scripts_before_sending(nobody, aski
     links = [a["href"] for a in nobody.page.select(".similar a, .similar-list a, section a")]
     assert f"/lat/pitanja/{known}/" in links
     assert db.scalar(select(Question).where(Question.asker_email == "ana@test.example")) is None
-    nobody.submits(button="Niko nije pitao ovo: pošalji moje pitanje")
+    nobody.submits(button="Niko nije pitao ovo: pošaljite moje pitanje")
     assert db.scalar(select(Question).where(Question.asker_email == "ana@test.example"))
 
 

@@ -51,7 +51,7 @@ def sent(*named):
     return [(io.BytesIO(content), name) for name, content in named]
 
 
-def writes(person, id, *named, button="Сачувај нацрт", text="Радови почињу у мају.", expects=200):
+def writes(person, id, *named, button="Сачувајте нацрт", text="Радови почињу у мају.", expects=200):
     person.opens(f"/sr/pitanja/{id}/odgovor/")
     person.submits(button=button, text=text, files=sent(*named), expects=expects)
     for answer in (*person.answer.history, person.answer):
@@ -73,7 +73,7 @@ def address(file):
 def test_a_clerk_attaches_the_mayor_approves_and_everybody_downloads(app, clerk, mayor, nobody, asking, noise, db):
     id = asking.published()
     other = asking.answered(mayor, "Друго питање?")
-    writes(clerk, id, (f"/home/mara/../{NAME}", samples.PDF), button="Пошаљи на одобрење")
+    writes(clerk, id, (f"/home/mara/../{NAME}", samples.PDF), button="Пошаљите на одобрење")
     worker.once(app)
     [file] = kept(db)
     assert (file.about_kind, file.by_id, file.state, file.kind) == (DRAFT, clerk.id, FileState.CLEAN, "application/pdf")
@@ -102,7 +102,7 @@ def test_a_clerk_attaches_the_mayor_approves_and_everybody_downloads(app, clerk,
 )
 def test_the_other_versions_name_it_too(app, mayor, nobody, asking, db, key, name, words):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     worker.once(app)
     nobody.opens(f"/{key}/pitanja/{id}/")
     assert nobody.sees(name) and nobody.sees(words)
@@ -150,7 +150,7 @@ def test_what_waits_for_the_check_is_not_even_its_offices(clerk, asking, db):
 
 def test_the_one_rule_of_what_is_public_asks_for_both(app, mayor, asking, noise, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     [file] = kept(db)
     assert not files.is_public(db, file), "its answer is public, nobody has looked at it"
     with work() as writing:
@@ -162,7 +162,7 @@ def test_the_one_rule_of_what_is_public_asks_for_both(app, mayor, asking, noise,
 
 def test_what_waits_for_the_check_is_served_to_nobody(app, mayor, nobody, asking, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     [file] = kept(db)
     assert (file.about_kind, file.state) == (ANSWER, FileState.WAITING)
     assert asks(nobody, address(file)).status_code == 404
@@ -177,7 +177,7 @@ def test_what_waits_for_the_check_is_served_to_nobody(app, mayor, nobody, asking
 
 def test_what_was_refused_is_served_to_nobody(app, mayor, nobody, asking, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     [file] = kept(db)
     with work() as writing:
         files.actions.decide(writing, file.id, Verdict.INFECTED)
@@ -193,7 +193,7 @@ def test_a_kept_page_shows_the_file_as_soon_as_it_was_checked(app, mayor, asking
     from werkzeug.test import Client
 
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     client = Client(wrap(app))
     for _ in range(2):
         assert "uploads" not in client.get(f"/sr/pitanja/{id}/").text
@@ -204,7 +204,7 @@ def test_a_kept_page_shows_the_file_as_soon_as_it_was_checked(app, mayor, asking
 def test_the_file_goes_out_of_sight_with_its_question(app, mayor, nobody, asking, people, db):
     lead = asking.published("Главно питање?")
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), text="Одговорићемо.", button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), text="Одговорићемо.", button="Објавите одговор")
     worker.once(app)
     [file] = kept(db)
     assert asks(nobody, address(file)).status_code == 200
@@ -222,7 +222,7 @@ def test_the_file_goes_out_of_sight_with_its_question(app, mayor, nobody, asking
 
 def test_another_name_in_the_address_is_another_file(app, mayor, nobody, asking, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     worker.once(app)
     [file] = kept(db)
     assert asks(nobody, f"/uploads/{file.id}/lazno.pdf").status_code == 404
@@ -232,7 +232,7 @@ def test_another_name_in_the_address_is_another_file(app, mayor, nobody, asking,
 
 def test_a_download_is_read_in_parts_and_not_twice(app, mayor, nobody, asking, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     worker.once(app)
     [file] = kept(db)
     whole = asks(nobody, address(file))
@@ -244,7 +244,7 @@ def test_a_download_is_read_in_parts_and_not_twice(app, mayor, nobody, asking, d
 
 def test_a_correction_brings_its_own_files_and_the_earlier_ones_stay_with_their_version(app, mayor, nobody, asking, db):
     id = asking.published()
-    writes(mayor, id, (NAME, samples.PDF), button="Објави одговор")
+    writes(mayor, id, (NAME, samples.PDF), button="Објавите одговор")
     mayor.opens(f"/sr/pitanja/{id}/ispravka/")
     mayor.submits(text="У јуну.", note="Нов рок.", files=sent(("нов.odt", samples.ODT)))
     worker.once(app)
@@ -257,7 +257,7 @@ def test_a_correction_brings_its_own_files_and_the_earlier_ones_stay_with_their_
 def test_several_files_in_the_order_in_which_they_came(app, mayor, nobody, asking, db):
     id = asking.published()
     named = [("в.txt", samples.TEXT), ("а.png", samples.PNG), ("б.xlsx", samples.XLSX)]
-    writes(mayor, id, *named, button="Објави одговор")
+    writes(mayor, id, *named, button="Објавите одговор")
     worker.once(app)
     page = nobody.opens(f"/sr/pitanja/{id}/")
     assert [a.text for a in page.select("a[href*=uploads]")] == [name for name, _ in named]
@@ -349,8 +349,8 @@ def test_a_file_is_removed_and_what_was_typed_meanwhile_stays(app, clerk, asking
     writes(clerk, id, (NAME, samples.PDF), ("други.txt", samples.TEXT))
     clerk.opens(f"/sr/pitanja/{id}/odgovor/")
     first = clerk.page.select_one("button[name=remove]")
-    assert " ".join(first.text.split()) == f"Уклони {NAME}", "each button says what it removes"
-    clerk.submits(button=f"Уклони {NAME}", text="Ново.")
+    assert " ".join(first.text.split()) == f"Уклоните {NAME}", "each button says what it removes"
+    clerk.submits(button=f"Уклоните {NAME}", text="Ново.")
     assert clerk.address.endswith("/odgovor/") and not clerk.sees(NAME) and clerk.sees("други.txt")
     assert db.scalar(select(Draft.text)) == "Ново."
     assert [file.name for file in kept(db)] == ["други.txt"]
@@ -392,7 +392,7 @@ def test_another_offices_people_neither_attach_nor_remove(people, clerk, asking,
 
 def test_the_approver_publishes_the_files_that_were_seen(clerk, mayor, asking, db):
     id = asking.published()
-    writes(clerk, id, (NAME, samples.PDF), button="Пошаљи на одобрење")
+    writes(clerk, id, (NAME, samples.PDF), button="Пошаљите на одобрење")
     draft, file = db.scalar(select(Draft)), kept(db)[0]
     draft_id, seen = db.scalar(select(Draft.id)), db.scalar(select(Draft.version))
     received = files.Received(digest=file.digest, size=1, kind=file.kind, name="подметнут.pdf")
@@ -441,9 +441,9 @@ def test_the_promise_of_a_holding_reply_has_its_files_and_the_answer_its_own(app
     id = asking.published()
     mayor.opens(f"/sr/pitanja/{id}/odgovor/")
     mayor.submits(
-        button="Објави одговор", kind=AnswerKind.HOLDING.value, text="Стиже.", files=sent(("рок.pdf", samples.PDF))
+        button="Објавите одговор", kind=AnswerKind.HOLDING.value, text="Стиже.", files=sent(("рок.pdf", samples.PDF))
     )
-    writes(mayor, id, ("одговор.pdf", samples.PDF), button="Објави одговор")
+    writes(mayor, id, ("одговор.pdf", samples.PDF), button="Објавите одговор")
     worker.once(app)
     page = nobody.opens(f"/sr/pitanja/{id}/")
     shown = [
@@ -461,7 +461,7 @@ def test_the_chain_of_acts_holds_and_names_no_file(app, clerk, asking, db):
     id = asking.published()
     writes(clerk, id, (NAME, samples.PDF))
     clerk.opens(f"/sr/pitanja/{id}/odgovor/")
-    clerk.submits(button=f"Уклони {NAME}")
+    clerk.submits(button=f"Уклоните {NAME}")
     lines = session().scalars(select(AuditLine).where(AuditLine.act.like("files.%"))).all()
     assert [(line.act, line.actor_id, set(line.details)) for line in lines] == [
         ("files.attach", clerk.id, {"file"}),

@@ -92,18 +92,18 @@ def test_somebody_walks_through_all_parts_and_the_answers_are_received(nobody, s
 def test_a_page_that_was_lost_can_be_sent_again(nobody, survey_id, code):
     answers(nobody, survey_id, code)
     page = nobody.page
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     nobody.page = page
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     assert nobody.page.select_one(".confirm") and len(rows(Response, survey_id)) == 1
 
 
 def test_other_answers_with_the_same_code_are_refused_and_stay_on_the_page(nobody, survey_id, code):
     answers(nobody, survey_id, code)
     page = nobody.page
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     nobody.page = page
-    nobody.submits(button="Пошаљи одговоре", expects=409, **{"q.used": "report"})
+    nobody.submits(button="Пошаљите одговоре", expects=409, **{"q.used": "report"})
     assert nobody.sees("важе први одговори") and nobody.sees("report")
     assert len(rows(Response, survey_id)) == 1
 
@@ -137,7 +137,7 @@ def test_an_answer_that_is_no_longer_asked_is_not_counted(nobody, survey_id, cod
     press(nobody, **{"q.used": "report"})
     press(nobody)
     assert not nobody.sees("Зашто нисте?")
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     assert nobody.page.select_one(".confirm")
 
 
@@ -160,7 +160,7 @@ def test_a_mistyped_code_is_told_before_the_first_question(nobody, survey_id, co
 
 def test_a_used_code_is_told_before_the_first_question(nobody, survey_id, code):
     answers(nobody, survey_id, code)
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     nobody.opens(f"/sr/ankete/{survey_id}/popuni/")
     press(nobody, expects=409, code=code)
     assert nobody.sees("већ одговорено")
@@ -173,7 +173,7 @@ def test_after_the_last_minute_the_answers_can_be_copied(nobody, survey_id, code
     press(nobody, **{"q.reason": "Немам рачунар."})
     press(nobody)
     clock.moves(days=31)
-    nobody.submits(button="Пошаљи одговоре", expects=409)
+    nobody.submits(button="Пошаљите одговоре", expects=409)
     assert nobody.sees("Анкета није отворена") and nobody.sees("Немам рачунар.") and rows(Response, survey_id) == []
 
 
@@ -183,7 +183,7 @@ def test_who_began_before_the_questionnaire_changed_finishes_on_the_old_one(nobo
         survey = db.get_one(Survey, survey_id)
         publish(db, survey, {**WALK, "sections": WALK["sections"][:2]}, 2)
         survey.number = 2
-    nobody.submits(button="Пошаљи одговоре")
+    nobody.submits(button="Пошаљите одговоре")
     assert [row.number for row in rows(Response, survey_id)] == [1]
 
 
@@ -227,7 +227,7 @@ class TestTaking:
         code = codes_of(survey_id, 1, Mode.PAPER)[0]
         answers(ana, survey_id, code)
         assert not ana.page.select("form input[name=csrf_token]")
-        ana.submits(button="Пошаљи одговоре")
+        ana.submits(button="Пошаљите одговоре")
         assert "Set-Cookie" not in ana.answer.headers and ana.answer.headers["Cache-Control"] == "no-store"
         session().rollback()
         assert session().query(SignIn.seen_at).filter_by(person_id=ana.id).scalar() == seen

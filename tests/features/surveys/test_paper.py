@@ -22,14 +22,14 @@ def clerk(people):
 def prints(clerk, survey_id, *, forms=3, mode="paper"):
     """Print a batch; return its id and its codes, as they stand on the forms."""
     clerk.opens(f"/sr/ankete/{survey_id}/unos/nova/")
-    clerk.submits(button="Направи обрасце", name_="Шалтер", mode=mode, forms=str(forms))
+    clerk.submits(button="Направите обрасце", name_="Шалтер", mode=mode, forms=str(forms))
     entry = clerk.page.select_one("main a[href*='/unos/']:not(.crumbs a)")["href"]
     return int(entry.rstrip("/").rpartition("/")[2]), [code.text for code in clerk.page.select(".paper-form .code")]
 
 
-def types(clerk, survey_id, batch, code, expects=200, button="Преузми образац, следећи", **given):
+def types(clerk, survey_id, batch, code, expects=200, button="Преузмите образац, следећи", **given):
     fields = {f"q.{name.replace('__', '.')}": value for name, value in {"eservices": "ask", **given}.items()}
-    if button == "Преузми образац, следећи":
+    if button == "Преузмите образац, следећи":
         clerk.opens(f"/sr/ankete/{survey_id}/unos/{batch}/")
     return clerk.submits(button=button, expects=expects, code=code, **fields)
 
@@ -124,7 +124,7 @@ def test_a_closed_batch_takes_nothing_and_its_forms_can_be_typed_in_elsewhere(cl
 @pytest.mark.parametrize(("name", "forms"), [("", "3"), ("Шалтер", "0"), ("Шалтер", "301"), ("Шалтер", "много")])
 def test_a_batch_without_a_name_or_a_number_is_not_made(clerk, survey_id, name, forms):
     clerk.opens(f"/sr/ankete/{survey_id}/unos/nova/")
-    clerk.submits(button="Направи обрасце", expects=400, name_=name, forms=forms)
+    clerk.submits(button="Направите обрасце", expects=400, name_=name, forms=forms)
     assert clerk.page.select_one(".govuk-error-message")
 
 

@@ -133,7 +133,7 @@ class TestAnswering:
         clerk.submits(expects=422)
         assert clerk.page.select_one("#answer_sr-error")
         clerk.submits(answer_sr="Да.")
-        assert clerk.sees("answered")
+        assert clerk.sees("Answered")
 
     def test_two_who_answer_at_once_are_told_apart(self, calling):
         question_id = calling.asked(calling.open())

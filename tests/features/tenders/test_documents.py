@@ -130,6 +130,15 @@ class TestVersions:
         assert not clerk.sees("Образац пријаве.pdf")
 
 
+    def test_a_file_far_too_large_gets_its_sentence_beside_the_field_and_what_was_typed_stays(self, calling):
+        call_id, clerk = calling.prepared(), calling.clerk
+        clerk.opens(f"/en/konkursi/sto/{call_id}/dokumenti/novi/")
+        clerk.submits(title_sr="Образац", file=(BytesIO(samples.PDF.ljust(60_000_000)), "Образац.pdf"), expects=422)
+        clerk.answer.request.environ["wsgi.input"].close()
+        assert "the most is 10 MB" in clerk.page.select_one("#file-error").text
+        assert clerk.page.select_one("#title_sr")["value"] == "Образац"
+
+
 class TestCollecting:
     def test_one_signs_in_presses_and_is_in_the_register(self, calling, people, nobody):
         call_id = calling.open(access=Access.SIGNED_IN)
@@ -202,9 +211,9 @@ class TestMeaning:
         citizen = people.citizen()
         citizen.opens(f"/en/konkursi/{call_id}/namera/")
         citizen.submits(button="I intend to apply")
-        assert citizen.sees("noted")
+        assert citizen.sees("Noted")
         citizen.opens("/en/konkursi/moji/")
-        assert citizen.sees("you intend to apply")
+        assert citizen.sees("You intend to apply")
         citizen.opens(f"/en/konkursi/{call_id}/namera/")
         citizen.submits(form="form:has(button[name=forgo])", forgo="1")
         assert calling.acts(lambda db, _me: db.scalars(select(Interest)).all()) == []

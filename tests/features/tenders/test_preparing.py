@@ -152,7 +152,7 @@ class TestPublishing:
         call_id = calling.prepared(lasts=5)
         page = calling.official.opens(f"/sr/konkursi/sto/{call_id}/objava/")
         assert "15" in page.select_one(".notice--error").text
-        calling.official.submits(button="Објави")
+        calling.official.submits(button="Објавите")
         assert calling.call(call_id).stage is Stage.PUBLISHED
 
     def test_a_clerk_prepares_and_an_official_publishes(self, calling):
@@ -352,4 +352,4 @@ class TestReading:
         nobody.opens(f"/en/konkursi/{call_id}/")
         clock.moves(days=20)
         page = nobody.opens(f"/en/konkursi/{call_id}/")
-        assert not page.select(".countdown") and "closed" in page.select_one(".state").text
+        assert not page.select(".countdown") and "Closed" in page.select_one(".state").text

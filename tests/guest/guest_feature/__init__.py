@@ -9,6 +9,7 @@ from pathlib import Path
 from portal.kernel.accounts.models import Role
 from portal.kernel.comments.discussion import Discussion
 from portal.kernel.feature import (
+    ByMonth,
     Card,
     DeskLink,
     Feature,
@@ -79,6 +80,14 @@ feature = Feature(
             definition=1,
             explain=lazy("Notes in the visitors' book that everybody can read."),
             measure=queries.published,
+        ),
+    ),
+    by_month=(
+        ByMonth(
+            metric="archive.items_total",
+            caption=lazy("Visitors' notes by month"),
+            columns=(("guest.public", lazy("Visitors' notes")),),
+            explain=lazy("Notes in the visitors' book that everybody can read."),
         ),
     ),
     two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.kernel import audit, search
+from portal.kernel import audit, months, search
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import touch, work
@@ -45,6 +45,7 @@ def apply(db: Session, outcome: Outcome) -> None:
 def publish(db: Session, note: Note) -> None:
     """Let everybody read a note and find it."""
     note.state, note.published_at = State.PUBLIC, now()
+    months.add(db, "guest.public", note.published_at)
     search.put(
         db,
         search.Document(

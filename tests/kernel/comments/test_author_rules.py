@@ -173,7 +173,7 @@ class TestPages:
         other.submits(form="form[action*='kraj']")
         assert other.sees("Тренутно не важи")
         nobody.opens("/sr/transparentnost/")
-        assert nobody.sees("За 1 аутора је у овом месецу одлучено") and nobody.sees("за 1 је друга особа укинула правило")
+        assert nobody.sees("Модератор чита коментаре пре објављивања 1") and nobody.sees("Друга особа је укинула правило 1")
 
     def test_nothing_is_said_to_be_decided_where_nobody_appealed(self, talking, rules, app):
         id = rules.made(talking.waiting(email=EMAIL))

@@ -94,11 +94,12 @@ def test_the_author_changes_withdraws_and_appeals_on_a_page_of_their_own(talking
     talking.decided(id, Verdict.REFUSE)
     ana.opens(own(talking, id))
     assert ana.sees("Вређа.")
-    ana.submits(button="Пошаљи приговор", why="Не вређа никога.")
-    assert ana.sees("Ваш приговор разматра други модератор")
+    ana.submits(button="Пошаљите приговор", why="Не вређа никога.")
+    assert ana.sees("Ваш приговор разматра други модератор") and ana.sees("Уложили сте приговор; одлучује други модератор.")
+    assert not ana.sees("можете да уложите приговор"), "it is under way"
     other = talking.waiting("Друго, повучено.", by=ana)
     ana.opens(own(talking, other))
-    ana.submits(button="Повуци")
+    ana.submits(button="Повуците")
     assert talking.reads(other, "state") is State.WITHDRAWN
     ana.opens("/sr/komentari/moji/")
     assert ana.sees("Друго.")
@@ -162,3 +163,9 @@ def test_the_account_gives_out_and_forgets_comments(talking, ana, db):
     ana.submits(password="lozinka za probu 1")
     assert [talking.reads(public, name) for name in ("public_text", "author_name", "author_email", "person_id")] == ["Јавно.", "", "", None]
     assert (talking.reads(waits, "text"), talking.reads(waits, "state")) == ("", State.WITHDRAWN)
+
+
+def test_the_newest_comments_have_no_later_ones(talking, nobody):
+    talking.public("Једини.")
+    nobody.opens("/sr/komentari/price/1/?najnoviji=da")
+    assert nobody.sees("Једини.") and not nobody.page.select(".pager a")

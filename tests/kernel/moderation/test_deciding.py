@@ -229,11 +229,11 @@ def test_two_moderators_take_different_items_and_see_each_other(asking, people, 
     for n in range(14):
         asking.waiting(email=f"x{n}@test.example")
     one.opens("/sr/radni-sto/moderacija/")
-    one.submits(button="Преузми десет")
+    one.submits(button="Преузмите десет")
     assert len(one.page.select("[data-item]")) == 10
     other.opens("/sr/radni-sto/moderacija/")
     assert other.sees("Ради: Прва")
-    other.submits(button="Преузми десет")
+    other.submits(button="Преузмите десет")
     assert len(other.page.select("[data-item]")) == 4
     leases = db.execute(select(Lease.person_id, func.count()).group_by(Lease.person_id)).all()
     assert sorted(n for _, n in leases) == [4, 10]

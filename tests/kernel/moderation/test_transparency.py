@@ -64,7 +64,7 @@ def test_the_page_says_it_in_every_version(month, nobody):
     for version, words in (("sr", "Увреда или претња"), ("lat", "Uvreda ili pretnja"), ("en", "Insult or threat")):
         nobody.opens(f"/{version}/transparentnost/")
         assert nobody.sees(words)
-    assert nobody.sees("8 of 11") and nobody.sees("1 appeal was decided by another moderator; 1 led to publication.")
+    assert nobody.sees("8 of 11") and nobody.sees("Another moderator decided on 1 appeal. After 1 of them the text was published.")
     assert nobody.sees("72.7\u00a0%")
 
 

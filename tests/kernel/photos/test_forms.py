@@ -102,9 +102,11 @@ class TestField:
         assert "the most is 15 MB" in nobody.page.select_one("#pictures-error").text
         assert nobody.page.select_one("#title")["value"] == "Рупа"
 
-    def test_more_than_five_photos_may_weigh_is_not_taken_at_all(self, db, nobody, report):
-        nobody.sends(report, pictures=pictures(bytes(77 * 1024 * 1024)), expects=413)
-        nobody.answer.request.environ["wsgi.input"].close()
+    def test_a_photo_of_any_size_is_refused_beside_the_field_and_more_than_is_heard_not_taken_at_all(self, db, nobody, report):
+        for megabytes, expects in ((77, 422), (81, 413)):
+            nobody.sends(report, pictures=pictures(bytes(megabytes * 1024 * 1024)), expects=expects)
+            nobody.answer.request.environ["wsgi.input"].close()
+            assert ("the most is 15 MB" in nobody.answer.text) is (expects == 422)
 
     def test_when_something_else_is_wrong_the_photos_are_asked_for_again_and_not_kept(self, db, nobody, report):
         nobody.opens(report)

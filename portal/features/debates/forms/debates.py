@@ -59,9 +59,9 @@ class DebateForm(Form):
         [AtMost(300)],
         description=lazy("A name with a telephone number or an e-mail address; it is public."),
     )
-    opens_on = Day(lazy("First day"), description=lazy("For example 1 12 2026."))
+    opens_on = Day(lazy("First day"), description=lazy("For example 1. 12. 2026."))
     opens_time = Clock(lazy("Beginning, hour"), [AtMost(5)], default="8:00", description=lazy("For example 8:30."))
-    closes_on = Day(lazy("Last day"), description=lazy("For example 1 12 2026."))
+    closes_on = Day(lazy("Last day"), description=lazy("For example 1. 12. 2026."))
     closes_time = Clock(
         lazy("End, hour"),
         [AtMost(5)],
@@ -178,7 +178,7 @@ class HearingForm(Form):
     creates = True
 
     seen = Seen(default=0)
-    on = Day(lazy("Day"), [Filled(lazy("Write the day."))], description=lazy("For example 1 12 2026."))
+    on = Day(lazy("Day"), [Filled(lazy("Write the day."))], description=lazy("For example 1. 12. 2026."))
     starts = Clock(lazy("Beginning, hour"), [Filled(lazy("Write the time like 8:30.")), AtMost(5)], default="17:00")
     ends = Clock(lazy("End, hour"), [Filled(lazy("Write the time like 8:30.")), AtMost(5)], default="19:00")
     place_sr = Line(

@@ -22,7 +22,7 @@ def signed(db: Session, debate_id: int) -> Report | None:
 def files_of(db: Session, report_id: int) -> Sequence[ReportFile]:
     """Return the documents of a report."""
     theirs = select(ReportFile).where(ReportFile.report_id == report_id)
-    return db.scalars(theirs.order_by(ReportFile.what, ReportFile.version_key)).all()
+    return db.scalars(theirs.order_by(ReportFile.what, ReportFile.version_key.desc())).all()
 
 
 def articles_of(db: Session, report_id: int) -> dict[int, int]:

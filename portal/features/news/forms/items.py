@@ -89,7 +89,7 @@ class ReleaseForm(Form):
         choices=[SelectChoice("now", lazy("Now")), SelectChoice("later", lazy("Later, at the time below"))],
         default="now",
     )
-    at_on = Day(lazy("Day of publication"), description=lazy("Only if it should appear later. For example 1 12 2026."))
+    at_on = Day(lazy("Day of publication"), description=lazy("Only if it should appear later. For example 1. 12. 2026."))
     at_time = Clock(lazy("Time of publication"), [AtMost(5)], description=lazy("For example 8:30."), default="8:00")
     expires_on = Day(lazy("Last day (not obligatory)"), description=lazy("From the next day on it stands in no list any more."))
     pinned_on = Day(lazy("Pin to the top until the end of this day (not obligatory)"))

@@ -49,8 +49,8 @@ def add_category() -> Answer:
         lambda db, me: actions.add_category(db, by=me, **data_of(form, "name_sr", "name_en")),
         _("The category is added."),
         url_for(".categories"),
-        "form",
-        title=_("New category"),
+        "portal/news/staff/form.html",
+        title=_("New category of news"),
         lead=_("It shows on the page of news as soon as there is something in it."),
     )
 
@@ -67,8 +67,8 @@ def category(category_id: int) -> Answer:
         lambda db, me: actions.change_category(db, category_id, seen=form.seen.data or 0, by=me, **data_of(form, *names)),
         _("The category is saved."),
         url_for(".categories"),
-        "form",
-        title=_("Change the category"),
+        "portal/news/staff/form.html",
+        title=_("Change the category of news"),
         lead=_("Its address stays, so that links to it go on working."),
     )
 
@@ -116,7 +116,7 @@ def add_source() -> Answer:
         lambda db, me: actions.add_source(db, actions.Told(**data_of(form, *form.FIELDS)), by=me),
         _("The source is added. Its first import comes within the hour; or press Import now."),
         url_for(".sources"),
-        "form",
+        "portal/news/staff/form.html",
         title=_("New source"),
         lead=_("The news of another site, such as the old site of the municipality: repeated without doubles."),
     )
@@ -141,7 +141,7 @@ def source(source_id: int) -> Answer:
         ),
         _("The source is saved."),
         url_for(".sources"),
-        "form",
+        "portal/news/staff/form.html",
         title=_("Change the source"),
         lead=_("News that were imported stay as they are."),
     )

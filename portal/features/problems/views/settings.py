@@ -60,7 +60,7 @@ def add_category() -> Answer:
         lambda db, me: verbs.add_category(db, by=me, **data_of(form, *form.FIELDS)),
         _("The category is added. Say which unit gets its reports."),
         url_for(".categories"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("New category"),
         lead=_("People can choose it at once."),
     )
@@ -79,7 +79,7 @@ def category(category_id: int) -> Answer:
         ),
         _("The category is saved."),
         url_for(".categories"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("Change the category"),
         lead=_("Reports that were sent keep their category."),
     )
@@ -109,7 +109,7 @@ def question(category_id: int, code: str = "") -> Answer:
         lambda db, me: verbs.set_question(db, category_id, code, form.question, seen=form.seen.data or 0, by=me),
         _("The question is saved."),
         url_for(".questions", category_id=category_id),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("Change the question") if code else _("New question"),
         lead=plainly(found.name_sr, found.name_en),
     )
@@ -173,7 +173,7 @@ def add_route() -> Answer:
         lambda db, me: verbs.add_route(db, by=me, **_route_of(form)),
         _("The route is added as the last one. Move it up if it should come before others."),
         url_for(".routes"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("New route"),
         lead=_("The first route that fits gets the report; special ones stand above general ones."),
     )
@@ -191,7 +191,7 @@ def route(route_id: int) -> Answer:
         lambda db, me: verbs.change_route(db, route_id, seen=form.seen.data or 0, by=me, **_route_of(form)),
         _("The route is saved."),
         url_for(".routes"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("Change the route"),
         lead=_("Reports that are with a unit stay there."),
     )
@@ -215,7 +215,7 @@ def add_competence() -> Answer:
         lambda db, me: verbs.add_competence(db, by=me, **data_of(form, *form.FIELDS)),
         _("The entry is added."),
         url_for(".competences"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("New entry of the directory"),
         lead="",
     )
@@ -234,7 +234,7 @@ def competence(competence_id: int) -> Answer:
         ),
         _("The entry is saved."),
         url_for(".competences"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("Change the entry"),
         lead="",
     )
@@ -270,7 +270,7 @@ def add_canned() -> Answer:
         lambda db, me: verbs.add_canned(db, by=me, **_canned_of(form)),
         _("The answer is kept ready."),
         url_for(".canned_answers"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("New answer kept ready"),
         lead=_("It is offered where an answer is written. The Latin version is made by itself."),
     )
@@ -289,7 +289,7 @@ def canned_answer(canned_id: int) -> Answer:
         lambda db, me: verbs.change_canned(db, canned_id, seen=form.seen.data or 0, by=me, **_canned_of(form)),
         _("The answer is saved."),
         url_for(".canned_answers"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("Change the answer kept ready"),
         lead="",
     )
@@ -329,7 +329,7 @@ def map_settings() -> Answer:
         lambda db, me: verbs.change_map(db, **_map_of(form), seen=form.seen.data or 0, by=me),
         _("The map is saved."),
         url_for(".settings"),
-        "form",
+        "portal/problems/staff/form.html",
         title=_("The map"),
         lead=_("What lies outside is taken too, with a warning to who reports it."),
     )

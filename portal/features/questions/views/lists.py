@@ -1,7 +1,6 @@
 """The public list as its address says it: filters and place."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.features.questions import queries
+from portal.kernel.forms import day_of
 from portal.kernel.paging import Page, Way
 from portal.kernel.site.shown import plainly
 from portal.kernel.words import gettext as _
@@ -17,22 +17,16 @@ from portal.kernel.words import gettext as _
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address asks for: the filter, and the same in words of the address."""
+    """What the address asks for: the filter, the same in words of the address, and the days that nobody can read."""
 
     filter: queries.Filter
     words: dict[str, str]
+    unread: dict[str, str]
 
     @property
     def is_filtered(self) -> bool:
         """Tell whether anything was chosen."""
-        return bool(self.words)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return bool(self.words or self.unread)
 
 
 def reading(names: queries.Names) -> Wanted:
@@ -46,8 +40,8 @@ def reading(names: queries.Names) -> Wanted:
         topic_id=topics.get(given["tema"]),
         settlement_id=settlements.get(given["naselje"]),
         answered={"da": "yes", "ne": "no"}.get(given["odgovor"], ""),
-        since=_day(given["od"]),
-        until=_day(given["do"]),
+        since=day_of(given["od"]),
+        until=day_of(given["do"]),
     )
     known = {
         "funkcija": found.office_id,
@@ -57,7 +51,8 @@ def reading(names: queries.Names) -> Wanted:
         "od": found.since,
         "do": found.until,
     }
-    return Wanted(found, {name: given[name] for name, value in known.items() if value})
+    unread = {name: given[name] for name in ("od", "do") if given[name].strip() and not known[name]}
+    return Wanted(found, {name: given[name] for name, value in known.items() if value}, unread)
 
 
 def address_of(wanted: Wanted, **change: str) -> str:

@@ -21,6 +21,7 @@ from portal.kernel.access import SIGNED_IN, allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
+from portal.kernel.files.forms import hear
 from portal.kernel.forms import Form, Press, SelectChoice
 from portal.kernel.organisations import parties as acting
 from portal.kernel.refusals import NotFound, Refusal
@@ -138,7 +139,7 @@ def enclose(application_id: int, requirement_id: int) -> Any:
     asked = next((each for each in call.requirements if each.id == requirement_id), None)
     if asked is None:
         raise NotFound
-    request.max_content_length = max(request.max_content_length or 0, (call.largest_mb + 1) * 1024 * 1024)
+    hear(call.largest_mb * 1024 * 1024)
     form = EnclosureForm(request.form)
     if form.is_sent():
         try:

@@ -22,7 +22,11 @@ Act = Callable[[Session, Person], object]
 
 
 def saved(form: Form, act: Act, done: str, where: str, page: str, **context: Any) -> Answer:
-    """Save what a form says by one verb, or show the form: with what is wrong with it, and nothing typed lost."""
+    """Save what a form says by one verb, or show the form: with what is wrong with it, and nothing typed lost.
+
+    `page` is a template of the administration, or the whole name of a feature's own, which extends
+    `administration/form.html` and says where one is.
+    """
     if form.is_sent():
         try:
             with work() as db:
@@ -36,7 +40,7 @@ def saved(form: Form, act: Act, done: str, where: str, page: str, **context: Any
             raise
         except Refusal as refusal:
             form.refuse(refusal)
-    html = render_template(f"portal/administration/{page}.html", form=form, back=where, **context)
+    html = render_template(page if "/" in page else f"portal/administration/{page}.html", form=form, back=where, **context)
     return (html, 422) if request.method == "POST" else html
 
 

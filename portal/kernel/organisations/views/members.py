@@ -11,6 +11,7 @@ from portal.kernel.access import SIGNED_IN, allow
 from portal.kernel.accounts import attempts
 from portal.kernel.accounts.models import Person
 from portal.kernel.db import session
+from portal.kernel.files.forms import takes_files
 from portal.kernel.files.views import served
 from portal.kernel.organisations import actions
 from portal.kernel.organisations.forms import InviteForm, MandateForm, RoleForm
@@ -86,6 +87,7 @@ def member(organisation_id: int, membership_id: int) -> Answer:
 
 @pages.route("/<int:organisation_id>/clanovi/<int:membership_id>/ovlascenje/", methods=["GET", "POST"])
 @allow(SIGNED_IN)
+@takes_files
 def mandate(organisation_id: int, membership_id: int) -> Answer:
     """Write down by what a member acts and until when, with a document."""
     found = my_account(organisation_id).organisation

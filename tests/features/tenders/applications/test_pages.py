@@ -52,6 +52,16 @@ class TestTheWay:
         reader.submits(text="not a receipt")
         assert reader.sees("This is no receipt of this portal")
 
+    def test_a_file_far_too_large_is_refused_beside_the_field_and_nothing_of_it_is_left(self, applying, ana):
+        ana.opens(f"/en/konkursi/{applying.call}/prijava/")
+        ana.submits()
+        application = int(ana.address.rstrip("/").split("/")[-1])
+        ana.opens(f"/en/konkursi/prijave/{application}/prilog/{applying.asked[0]}/")
+        ana.submits(form="main form[enctype]", file=(BytesIO(PDF.ljust(50_000_000)), "plan.pdf"), expects=422)
+        ana.answer.request.environ["wsgi.input"].close()
+        assert "30 MB" in ana.page.select_one(".govuk-error-message").text
+        assert applying.uploads(application) == []
+
     def test_the_last_press_twice_is_one_submission(self, applying, ana):
         application = walked(applying, ana)
         ana.opens(f"/en/konkursi/prijave/{application}/podnosenje/")

@@ -32,9 +32,9 @@ class TestNaming:
         head.opens(f"/en/konkursi/sto/{call}/komisija/")
         assert head.sees("With two keys, one lost key loses all applications")
         head.submits(form="main form[data-keep]", person=str(member.id), part="chair")
-        assert head.sees(member.name) and head.sees("no key yet")
+        assert head.sees(member.name) and head.sees("No key yet")
         head.submits(button=f"Take out: {member.name}")
-        assert head.sees("has left")
+        assert head.sees("Has left")
 
     def test_another_departments_clerk_does_not_see_it(self, commissioning, noise):
         clerk = commissioning.people.clerk("neka-druga")
