@@ -321,7 +321,7 @@ class TestPhotos:
             assert session().scalar(select(func.count()).select_from(Photo)) == 2
 
     def test_that_are_too_large_are_refused_readably(self, app, sender):
-        whole = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(77 * 1024 * 1024)}
+        whole = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(81 * 1024 * 1024)}
         answer = app.test_client().post("/open311/v2/requests.json", environ_overrides=whole)
         assert answer.status_code == 413 and fits(ERRORS, answer.json)[0]["code"] == 413
         body = b'--x\r\nContent-Disposition: form-data; name="media"; filename="r.jpg"\r\n\r\n' + b"x" * (16 * 1024 * 1024) + b"\r\n--x--\r\n"
