@@ -66,6 +66,6 @@ def test_answering_the_survey_is_no_option_of_the_question(db):
 
 def test_the_page_of_the_activity_says_interval_and_verdict(people, nobody, db):
     polled(people, 34, 100)
-    for version, said in (("sr", "не може се рећи"), ("lat", "ne može se reći"), ("en", "cannot tell")):
+    for version, said in (("sr", "Не може се рећи"), ("lat", "Ne može se reći"), ("en", "Cannot tell")):
         nobody.opens(f"/{version}/plan/5.1.4/")
         assert nobody.sees(said)
