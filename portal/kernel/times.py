@@ -23,6 +23,23 @@ def shows_moment(day: Day, clock: Clock, at: datetime | None) -> None:
         day.data, clock.data = local.date(), f"{local.hour}:{local.minute:02}"
 
 
+class OurTimes:
+    """Takes days of our times only."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        sensible(field)
+
+
+class HourOf:
+    """Asks for the hour where the day of another field is given."""
+
+    def __init__(self, day: str) -> None:
+        self.day = day
+
+    def __call__(self, form: Any, field: Any) -> None:
+        needs_hour(form[self.day], field)
+
+
 def needs_hour(day: Day, clock: Clock) -> None:
     """Ask for the hour where the day is given. Raises `ValidationError`."""
     if day.data is not None and clock.time is None and not clock.errors:

@@ -16,7 +16,6 @@ feature = Feature(
     permissions={
         "surveys.prepare": frozenset({Role.WORKING_GROUP}),
         "surveys.enter": frozenset({Role.CLERK, Role.WORKING_GROUP}),
-        "surveys.read": frozenset({Role.WORKING_GROUP}),
     },
     nav=(NavItem(label=lazy("Surveys"), endpoint="portal.surveys.index", place=37),),
     cards=(
@@ -45,7 +44,7 @@ feature = Feature(
         DeskLink(
             label=lazy("Surveys: numbers"),
             endpoint="portal.surveys.statistics_list",
-            permission="surveys.read",
+            permission="surveys.prepare",
             place=62,
         ),
     ),

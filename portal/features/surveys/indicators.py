@@ -9,11 +9,9 @@ from portal.features.surveys.models import Mode, Series, SeriesKind, Survey
 from portal.features.surveys.queries import statistics
 from portal.features.surveys.rules import intervals
 from portal.features.surveys.rules.counted import FEWEST
+from portal.features.surveys.rules.starter import ESERVICES
 from portal.kernel.feature import Indicator, Measure
 from portal.kernel.words import lazy
-
-USED = "eservices"
-"""The code of the question, the same in every wave; answering the survey itself is not among its options."""
 
 WAYS = {Mode.WEB: "On the web", Mode.PAPER: "On paper", Mode.FIELD: "In the field"}
 """What the parts are called; the plan's page translates them."""
@@ -23,7 +21,7 @@ def newest(db: Session) -> Survey | None:
     """Return the survey whose results were published last and that asked it; before publication nothing is told of it."""
     wanted = select(Survey).join(Series).where(Series.kind == SeriesKind.WAVES, Survey.published_at.is_not(None))
     for survey in db.scalars(wanted.order_by(Survey.closed_at.desc(), Survey.id.desc())):
-        if USED in statistics.of_survey(db, survey).questions:
+        if ESERVICES in statistics.of_survey(db, survey).questions:
             return survey
     return None
 
@@ -34,7 +32,7 @@ def users(db: Session, moment: datetime) -> Measure:
     if survey is None:
         return Measure(numerator=0, denominator=0, at=moment)
     found = statistics.of_survey(db, survey)
-    counted = found.questions[USED]
+    counted = found.questions[ESERVICES]
     alone = {option.code for option in counted.question.options if option.alone}
     none = sum(share.number for share in counted.shares if share.code in alone)
     used, n = counted.n - none, counted.n

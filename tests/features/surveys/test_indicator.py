@@ -7,7 +7,7 @@ from portal.features.surveys import indicators
 from portal.features.surveys.actions import publishing
 from portal.features.surveys.models import Mode, Survey
 from portal.features.surveys.rules.questionnaire import Said
-from portal.features.surveys.rules.starter import YEARLY, starter
+from portal.features.surveys.rules.starter import ESERVICES, YEARLY, starter
 from portal.kernel.accounts.models import Role
 from portal.kernel.clock import now
 from portal.kernel.db import session, work
@@ -59,7 +59,7 @@ def test_before_publication_nothing_is_counted(people, db):
 
 
 def test_answering_the_survey_is_no_option_of_the_question(db):
-    asked = next(q for part in starter(YEARLY, []).document["sections"] for q in part["questions"] if q["code"] == indicators.USED)
+    asked = next(q for part in starter(YEARLY, []).document["sections"] for q in part["questions"] if q["code"] == ESERVICES)
     assert not [each for each in asked["choices"] if "survey" in each["value"] or "anket" in each["value"]]
     assert asked["help"]["en"] == "Answering this survey does not count." and asked["choices"][-1]["alone"]
 

@@ -174,7 +174,7 @@ def test_a_recount_finds_and_mends_sums_that_are_wrong(polled):
         found = recounting.drift(looking, survey_id)
     assert list(found) == [(1, Mode.WEB)]
     with work() as writing:
-        recounting.mend(writing, survey_id, found)
+        recounting.mend(writing, survey_id)
     assert of(survey_id).questions == before.questions and sum(row.responses for row in rows(Tally, survey_id)) == 60
 
 

@@ -12,7 +12,7 @@ from portal.features.debates.words.debates import KINDS
 from portal.kernel.files.forms import FormWithFiles
 from portal.kernel.forms import AtMost, Clock, Day, EmailAddress, FewLines, Filled, Form, Line, SelectChoice, Text
 from portal.kernel.municipality.forms import Seen
-from portal.kernel.times import moment, needs_hour, sensible, shows_moment
+from portal.kernel.times import HourOf, OurTimes, moment, sensible, shows_moment
 from portal.kernel.words import gettext, lazy
 
 LONGEST, LINES = 50_000, 2000
@@ -59,12 +59,14 @@ class DebateForm(Form):
         [AtMost(300)],
         description=lazy("A name with a telephone number or an e-mail address; it is public."),
     )
-    opens_on = Day(lazy("First day"), description=lazy("For example 1. 12. 2026."))
-    opens_time = Clock(lazy("Beginning, hour"), [AtMost(5)], default="8:00", description=lazy("For example 8:30."))
-    closes_on = Day(lazy("Last day"), description=lazy("For example 1. 12. 2026."))
+    opens_on = Day(lazy("First day"), [OurTimes()], description=lazy("For example 1. 12. 2026."))
+    opens_time = Clock(
+        lazy("Beginning, hour"), [AtMost(5), HourOf("opens_on")], default="8:00", description=lazy("For example 8:30.")
+    )
+    closes_on = Day(lazy("Last day"), [OurTimes()], description=lazy("For example 1. 12. 2026."))
     closes_time = Clock(
         lazy("End, hour"),
-        [AtMost(5)],
+        [AtMost(5), HourOf("closes_on")],
         default="15:30",
         description=lazy("Remarks are taken until this minute, and not after it."),
     )
@@ -81,22 +83,6 @@ class DebateForm(Form):
         if "opens_on" in self:
             shows_moment(self.opens_on, self.opens_time, debate.opens_at)
             shows_moment(self.closes_on, self.closes_time, debate.closes_at)
-
-    def validate_opens_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_closes_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_opens_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.opens_on, field)
-
-    def validate_closes_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.closes_on, field)
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -116,9 +102,9 @@ class PostponeForm(Form):
     """Until when an announced debate lasts instead, and why."""
 
     seen = Seen(default=0)
-    opens_on = Day(lazy("First day"))
-    opens_time = Clock(lazy("Beginning, hour"), [AtMost(5)], description=lazy("For example 8:30."))
-    closes_on = Day(lazy("Last day"), [Filled(lazy("Write until when the debate lasts."))])
+    opens_on = Day(lazy("First day"), [OurTimes()])
+    opens_time = Clock(lazy("Beginning, hour"), [AtMost(5), HourOf("opens_on")], description=lazy("For example 8:30."))
+    closes_on = Day(lazy("Last day"), [Filled(lazy("Write until when the debate lasts.")), OurTimes()])
     closes_time = Clock(
         lazy("End, hour"),
         [Filled(lazy("Write the time like 8:30.")), AtMost(5)],
@@ -133,18 +119,9 @@ class PostponeForm(Form):
             del self.opens_on, self.opens_time
 
     def validate_opens_on(self, field: Day) -> None:
-        """A day of our times."""
+        """A debate that has not begun has a first day."""
         if field.data is None and not field.errors:
             raise ValidationError(gettext("Write from when the debate lasts."))
-        sensible(field)
-
-    def validate_closes_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_opens_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.opens_on, field)
 
 
 class ReasonForm(Form):

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.features.surveys import queries
 from portal.features.surveys.actions import secrets
-from portal.features.surveys.models import Ballot, Grant, Mode, PoolCode, Stage, Survey
+from portal.features.surveys.models import Ballot, Grant, Mode, PoolCode, Survey
 from portal.features.surveys.refusals.answering import NoBallotsLeft, NotYours, SurveyOver
 from portal.features.surveys.rules import codes
 from portal.kernel.accounts.models import Person
-from portal.kernel.clock import now
 from portal.kernel.db import dialect_of, inserting
 from portal.kernel.refusals import NotFound
 
@@ -39,7 +39,7 @@ def running(db: Session, survey_id: int) -> Survey:
     survey = db.scalars(wanted.execution_options(populate_existing=True)).first()
     if survey is None:
         raise NotFound
-    if survey.stage is not Stage.OPEN or (survey.closes_at is not None and now() >= survey.closes_at):
+    if not queries.is_running(survey):
         raise SurveyOver
     return survey
 

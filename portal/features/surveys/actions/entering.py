@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features.surveys.actions import answering, drawing
@@ -113,13 +113,6 @@ def close_batch(db: Session, batch_id: int, *, by: Person) -> Batch:
             db.delete(entry)
         audit.note(db, "surveys.close_batch", SURVEY, batch.survey_id, by=by.id, batch=batch.id)
     return batch
-
-
-def waiting(db: Session, batch_id: int) -> tuple[int, int]:
-    """Return how many forms of a batch were typed once, and how many of them twice and differently."""
-    both = select(func.count(), func.count(Entry.second_by_id)).where(Entry.batch_id == batch_id)
-    once, twice = db.execute(both).one()
-    return int(once), int(twice)
 
 
 def _ballot(db: Session, batch_id: int, typed: str) -> tuple[Batch, str]:

@@ -9,11 +9,11 @@ from portal.features.surveys.actions.shared import load, settle
 from portal.features.surveys.models import Picked, Publication, Stage, Survey
 from portal.features.surveys.queries import publication
 from portal.features.surveys.queries.publication import Pair
-from portal.features.surveys.refusals.publishing import NoReasonGiven, NotClosed, NothingPicked
+from portal.features.surveys.refusals.publishing import NoReasonGiven, NotClosed, NothingPicked, TellsTooMuch
 from portal.features.surveys.rules.questionnaire import Said, digest_of
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
-from portal.kernel.texts import sanitize
+from portal.kernel.texts import rich_text
 
 
 def pick(db: Session, survey_id: int, chosen: Sequence[Pair], *, by: Person, seen: int) -> Survey:
@@ -31,8 +31,9 @@ def pick(db: Session, survey_id: int, chosen: Sequence[Pair], *, by: Person, see
 def publish(db: Session, survey_id: int, text: Said, *, by: Person, seen: int, reason: Said | None = None) -> Publication:
     """Publish the chosen tables of a closed survey with a text; again is a correction, with its reason.
 
-    What is published is frozen: its document has what the suppression left, and nothing computes it again. Raises
-    `NotFound`, `Stale`, `NotClosed`, `NothingPicked`, `NoReasonGiven`.
+    What is published is frozen: its document has what the suppression left, and nothing computes it again. A correction
+    without a text keeps the one before. Raises `NotFound`, `Stale`, `NotClosed`, `NothingPicked`, `NoReasonGiven`,
+    `TellsTooMuch`.
     """
     survey = load(db, survey_id, seen)
     if survey.stage is not Stage.CLOSED:
@@ -44,6 +45,9 @@ def publish(db: Session, survey_id: int, text: Said, *, by: Person, seen: int, r
     why = reason or Said()
     if before is not None and not why.sr.strip():
         raise NoReasonGiven(field="reason_sr")
+    together = publication.document(db, survey, [*chosen, *publication.told(db, survey.id)])
+    if any(publication.takes_back(each.document, together) for each in publication.publications(db, survey.id)):
+        raise TellsTooMuch
     document = publication.document(db, survey, chosen)
     made = Publication(
         survey_id=survey.id,
@@ -52,8 +56,8 @@ def publish(db: Session, survey_id: int, text: Said, *, by: Person, seen: int, r
         published_by_id=by.id,
         document=document,
         digest=digest_of(document),
-        text_sr=sanitize(text.sr),
-        text_en=sanitize(text.en),
+        text_sr=rich_text(text.sr) or (before.text_sr if before else ""),
+        text_en=rich_text(text.en) or (before.text_en if before else ""),
         reason_sr=why.sr.strip() if before else "",
         reason_en=why.en.strip() if before else "",
     )

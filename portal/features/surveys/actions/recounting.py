@@ -1,13 +1,13 @@
 """The sums counted anew from the answers themselves: what is kept with each answer must be exactly that."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import SURVEY, Mode, Questionnaire, Response, Tally
+from portal.features.surveys.actions.shared import load
+from portal.features.surveys.models import SURVEY, Mode, Questionnaire, Response, Survey, Tally
 from portal.features.surveys.rules import sums
 from portal.features.surveys.rules.layout import Layout
 from portal.features.surveys.rules.questionnaire import read
@@ -56,21 +56,25 @@ def counted_anew(db: Session, survey_id: int, number: int, mode: Mode) -> Anew:
     return responses, counts, values
 
 
-def mend(db: Session, survey_id: int, found: Drift) -> None:
-    """Put right what was wrong, and say so in the audit log, without any number of it."""
-    for (number, mode), (_said, (responses, counts, values)) in found.items():
+def mend(db: Session, survey_id: int) -> None:
+    """Count a survey anew while nobody answers, put right what was wrong, and say so in the audit log, without any number.
+
+    The survey's row is locked, so answers wait: what comes meanwhile is neither lost nor counted twice. For a million
+    answers that takes seconds; looking first (`drift` inside a `snapshot()`) holds nobody up.
+    """
+    load(db, survey_id)
+    for (number, mode), (_said, right) in drift(db, survey_id).items():
         mine = (Tally.survey_id == survey_id) & (Tally.number == number) & (Tally.mode == mode)
-        rows = db.scalars(select(Tally).where(mine).order_by(Tally.shard)).all()
-        for row in rows:
-            first = row is rows[0]
-            sum_of: dict[str, Any] = {"responses": responses, "counts": counts, "values": values}
-            nothing: dict[str, Any] = {"responses": 0, "counts": {}, "values": {}}
-            db.execute(update(Tally).where(mine, Tally.shard == row.shard).values(**(sum_of if first else nothing)))
-        if not rows:
-            db.add(
-                Tally(survey_id=survey_id, number=number, mode=mode, shard=0, responses=responses, counts=counts, values=values)
-            )
+        db.execute(delete(Tally).where(mine))
+        responses, counts, values = right
+        db.add(Tally(survey_id=survey_id, number=number, mode=mode, shard=0, responses=responses, counts=counts, values=values))
         audit.note(db, "surveys.recount", SURVEY, survey_id, by=None, number=number, mode=mode.value)
+
+
+def wrong(db: Session) -> Sequence[int]:
+    """Return the surveys whose sums differ from their answers; call it inside one `snapshot()`."""
+    ids = db.scalars(select(Survey.id).where(Survey.number > 0).order_by(Survey.id)).all()
+    return [survey_id for survey_id in ids if drift(db, survey_id)]
 
 
 def _plain(anew: Anew) -> Anew:

@@ -10,7 +10,7 @@ from portal.features.surveys.rules.questionnaire import Said
 from portal.kernel.forms import AtMost, Clock, Day, FewLines, Filled, Form, Line, Text
 from portal.kernel.municipality.forms import WHOLE, Seen
 from portal.kernel.refusals import Refusal
-from portal.kernel.times import moment, needs_hour, sensible, shows_moment
+from portal.kernel.times import HourOf, OurTimes, moment, shows_moment
 from portal.kernel.words import lazy
 
 WITHOUT_ENGLISH = lazy("Not obligatory. Without it the English page shows the Serbian text and says so.")
@@ -60,13 +60,15 @@ class SurveyForm(Form):
     )
     intro_en = Text(lazy("Introduction in English"), [AtMost(3000), FewLines(40)])
     opens_on = Day(
-        lazy("Opens on, day"), description=lazy("Left empty, it opens when you press the button. For example 1 12 2026.")
+        lazy("Opens on, day"),
+        [OurTimes()],
+        description=lazy("Left empty, it opens when you press the button. For example 1 12 2026."),
     )
-    opens_time = Clock(lazy("Opens on, hour"), [AtMost(5)], default="8:00", description=HOUR)
-    closes_on = Day(lazy("Closes on, day"), description=lazy("A month is usual. For example 31 12 2026."))
+    opens_time = Clock(lazy("Opens on, hour"), [AtMost(5), HourOf("opens_on")], default="8:00", description=HOUR)
+    closes_on = Day(lazy("Closes on, day"), [OurTimes()], description=lazy("A month is usual. For example 31 12 2026."))
     closes_time = Clock(
         lazy("Closes on, hour"),
-        [AtMost(5)],
+        [AtMost(5), HourOf("closes_on")],
         default="20:00",
         description=lazy("To the minute: an answer that comes at this minute is late."),
     )
@@ -92,22 +94,6 @@ class SurveyForm(Form):
         """Fill in the moments as Belgrade reads them."""
         shows_moment(self.opens_on, self.opens_time, survey.opens_at)
         shows_moment(self.closes_on, self.closes_time, survey.closes_at)
-
-    def validate_opens_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_closes_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_opens_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.opens_on, field)
-
-    def validate_closes_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.closes_on, field)
 
     @property
     def told(self) -> Mapping[str, Any]:

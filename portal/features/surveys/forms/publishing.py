@@ -6,6 +6,7 @@ from portal.kernel.forms import AtMost, Form, Text
 from portal.kernel.municipality.forms import Seen
 from portal.kernel.words import lazy
 
+KEPT = lazy("An empty line begins a new paragraph. In a correction, an empty field keeps what was published before.")
 PAIRS = 3
 """So many tables of two questions can be chosen on one page."""
 
@@ -34,7 +35,7 @@ class PublishForm(Form):
     """The words above the results."""
 
     seen = Seen(default=0)
-    text_sr = Text(lazy("What the results say, in Serbian"), [AtMost(20_000)])
-    text_en = Text(lazy("What the results say, in English"), [AtMost(20_000)])
+    text_sr = Text(lazy("What the results say, in Serbian"), [AtMost(20_000)], description=KEPT)
+    text_en = Text(lazy("What the results say, in English"), [AtMost(20_000)], description=KEPT)
     reason_sr = Text(lazy("Why the results are corrected, in Serbian"), [AtMost(2_000)])
     reason_en = Text(lazy("Why the results are corrected, in English"), [AtMost(2_000)])

@@ -1,7 +1,7 @@
 """What people want to know about surveys; read only."""
 
 from portal.features.surveys.queries.ballots import is_answered
-from portal.features.surveys.queries.paper import batch, first_typing, open_surveys, piles, received
+from portal.features.surveys.queries.paper import batch, first_typing, open_surveys, pile, piles, received
 from portal.features.surveys.queries.preparing import (
     EMPTY,
     answered,
@@ -42,6 +42,7 @@ __all__ = [
     "kinds",
     "last_document",
     "open_surveys",
+    "pile",
     "piles",
     "public",
     "questionnaire",

@@ -28,11 +28,21 @@ def open_surveys(db: Session) -> Sequence[Survey]:
 
 def piles(db: Session, survey_id: int) -> Sequence[Pile]:
     """Return the batches of a survey, the newest first. Two queries."""
-    found = select(Entry.batch_id, func.count(), func.count(Entry.second_by_id)).join(Batch, Batch.id == Entry.batch_id)
-    found = found.where(Batch.survey_id == survey_id).group_by(Entry.batch_id)
-    counts = {id: (once, twice) for id, once, twice in db.execute(found)}
+    counts = _waiting(db, survey_id)
     batches = db.scalars(select(Batch).where(Batch.survey_id == survey_id).order_by(Batch.id.desc())).all()
     return [Pile(batch, *counts.get(batch.id, (0, 0))) for batch in batches]
+
+
+def pile(db: Session, batch: Batch) -> Pile:
+    """Return a batch with what waits in it."""
+    return Pile(batch, *_waiting(db, batch.survey_id).get(batch.id, (0, 0)))
+
+
+def _waiting(db: Session, survey_id: int) -> dict[int, tuple[int, int]]:
+    """Return by batch how many of its forms were typed once, and how many of them twice and differently."""
+    found = select(Entry.batch_id, func.count(), func.count(Entry.second_by_id)).join(Batch, Batch.id == Entry.batch_id)
+    rows = db.execute(found.where(Batch.survey_id == survey_id).group_by(Entry.batch_id))
+    return {batch_id: (once, twice) for batch_id, once, twice in rows}
 
 
 def batch(db: Session, survey_id: int, batch_id: int) -> Batch:

@@ -41,11 +41,6 @@ def publications(db: Session, survey_id: int) -> Sequence[Publication]:
     return db.scalars(select(Publication).where(Publication.survey_id == survey_id).order_by(Publication.number)).all()
 
 
-def possible(found: Statistics) -> Mapping[str, Counted]:
-    """Return what can be published alone: every question but those in words."""
-    return found.questions
-
-
 def crossable(found: Statistics) -> Sequence[str]:
     """Return the keys that can be crossed in public: questions whose answers exclude each other."""
     return [key for key, counted in found.questions.items() if counted.question.kind in EXCLUSIVE]
@@ -54,11 +49,13 @@ def crossable(found: Statistics) -> Sequence[str]:
 def document(db: Session, survey: Survey, chosen: Sequence[Pair]) -> dict[str, Any]:
     """Return what may be published of the chosen tables, everything small and everything that tells it left out.
 
-    A number that is hidden is None. Cost: one scan of the answers for each table of two questions, else the sums alone.
+    A number that is hidden is None. What was published before is looked at together with it: readers keep it. Cost: one
+    scan of the answers for each table of two questions, else the sums alone.
     """
     found = statistics.of_survey(db, survey)
-    alone = [key for key, by in chosen if not by and key in found.questions]
-    pairs = [(key, by) for key, by in chosen if by and {key, by} <= set(crossable(found)) and key != by]
+    known, crossed = dict.fromkeys([*chosen, *told(db, survey.id)]), set(crossable(found))
+    alone = [key for key, by in known if not by and key in found.questions]
+    pairs = [(key, by) for key, by in known if by and {key, by} <= crossed and key != by]
     wanted = {*alone, *(key for pair in pairs for key in pair)}
     variables = {each.key: each for key in _resting(found, wanted) for each in _variables(found, key)}
     tables = {pair: Table(row=pair[0], column=pair[1], cells=_cells(db, survey, *pair)) for pair in pairs}
@@ -70,9 +67,36 @@ def document(db: Session, survey: Survey, chosen: Sequence[Pair]) -> dict[str, A
         "population": survey.population,
         "smallest": survey.smallest,
         "voluntary": found.is_voluntary,
-        "questions": [_question(found, key, hidden) for key in alone],
-        "tables": [_table(found, pair, tables[pair], hidden) for pair in pairs],
+        "questions": [_question(found, key, hidden) for key in alone if (key, "") in chosen],
+        "tables": [_table(found, pair, tables[pair], hidden) for pair in pairs if pair in chosen],
     }
+
+
+def takes_back(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """Tell whether a document with all tables of an earlier one hides a number that it showed: both together tell too much."""
+    before, after = _numbers(earlier), _numbers(later)
+    return any(number is not None and after.get(place) is None for place, number in before.items())
+
+
+def _numbers(document: Mapping[str, Any]) -> dict[tuple[str, ...], int | None]:
+    alone = {(each["key"], row["code"]): row["number"] for each in document["questions"] for row in each["rows"]}
+    return {**alone, **_crossed(document)}
+
+
+def _crossed(document: Mapping[str, Any]) -> dict[tuple[str, ...], int | None]:
+    return {
+        (each["row"], each["column"], row["code"], column["code"]): number
+        for each in document["tables"]
+        for row in each["rows"]
+        for column, number in zip(each["columns"], row["cells"], strict=True)
+    }
+
+
+def told(db: Session, survey_id: int) -> Sequence[Pair]:
+    """Return every table that was ever published of a survey."""
+    documents = [each.document for each in publications(db, survey_id)]
+    alone = [(each["key"], "") for document in documents for each in document["questions"]]
+    return [*alone, *((each["row"], each["column"]) for document in documents for each in document["tables"])]
 
 
 def _may_tell_modes(found: Statistics) -> bool:

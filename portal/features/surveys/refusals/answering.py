@@ -15,7 +15,7 @@ class SurveyOver(Refusal):
     """The survey is not open, or its last minute is over."""
 
     status = 409
-    sentence = lazy("This survey is not open, so nothing was sent. Below is what you wrote, for you to copy.")
+    sentence = lazy("This survey is not open, so nothing was sent.")
 
 
 class NotYours(Refusal):

@@ -21,3 +21,12 @@ class NoReasonGiven(Refusal):
     """A correction says why."""
 
     sentence = lazy("Write why the results are corrected: the public reads it.")
+
+
+class TellsTooMuch(Refusal):
+    """A table that comes later would need others to hide what readers have already seen."""
+
+    sentence = lazy(
+        "One of these tables cannot be added: together with the results published before, it would tell about a few people. "
+        "Choose again without it."
+    )

@@ -60,14 +60,14 @@ def answer(survey_id: int) -> Page:
     version = number(request.form.get("number")) or survey.number
     walk = arriving(queries.questionnaire(session(), survey_id, version))
     if press == "start":
-        return _begins(survey, walk, code)
+        return _begins(survey, version, walk, code)
     if press == "send":
         return _sent(survey, version, walk, code)
     ahead = _moved(walk, press)
     return _page(survey, version, ahead, code) if ahead else _review(survey, version, walk, code)
 
 
-def _begins(survey: Survey, walk: Walk, code: str) -> Page:
+def _begins(survey: Survey, version: int, walk: Walk, code: str) -> Page:
     """Look at the code before the first question, so that nobody answers forty for nothing."""
     try:
         if not queries.is_running(survey):
@@ -76,7 +76,7 @@ def _begins(survey: Survey, walk: Walk, code: str) -> Page:
             raise AnsweredBefore(field="code")
     except Refusal as fault:
         return render_template("portal/surveys/begin.html", survey=survey, running=True, fault=fault, code=code), fault.status
-    return _page(survey, survey.number, walk, code)
+    return _page(survey, version, walk, code)
 
 
 def _moved(walk: Walk, press: str) -> Walk | None:

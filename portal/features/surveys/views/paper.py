@@ -118,7 +118,7 @@ def _screen(
     code = request.form.get("code", "")[:100]
     shown: dict[str, Any] = {"survey": survey, "batch": batch, "number": version, "walk": walk, "code": code, "modes": MODES}
     shown |= {"faults": walk.checked.faults if shows_faults else {}, "fault": fault, "form": EntryForm()}
-    shown |= {"pile": entering.waiting(session(), batch.id), "running": queries.is_running(survey) and batch.closed_at is None}
+    shown |= {"pile": queries.pile(session(), batch), "running": queries.is_running(survey) and batch.closed_at is None}
     if outcome is not None:
         shown |= {"differing": outcome.differing, "first": queries.first_typing(session(), batch.id, code)}
     return render_template("portal/surveys/paper/enter.html", **shown), fault.status if fault else 400 if shows_faults else 200

@@ -14,14 +14,14 @@ from portal.kernel.db import session
 
 
 @pages.route("/brojevi/")
-@allow("surveys.read")
+@allow("surveys.prepare")
 def statistics_list() -> str:
     """The surveys that have numbers, the newest first."""
     return render_template("portal/surveys/statistics/list.html", surveys=queries.public(session()))
 
 
 @pages.route("/<int:survey_id>/brojevi/")
-@allow("surveys.read")
+@allow("surveys.prepare")
 def numbers(survey_id: int) -> str:
     """The numbers of a survey, live while it is open; of all answers, or of those that came in one way."""
     survey = queries.get_public(session(), survey_id)
@@ -32,7 +32,7 @@ def numbers(survey_id: int) -> str:
 
 
 @pages.route("/<int:survey_id>/ukrstanje/")
-@allow("surveys.read")
+@allow("surveys.prepare")
 def crossed(survey_id: int) -> str:
     """One question by another."""
     survey = queries.get_public(session(), survey_id)

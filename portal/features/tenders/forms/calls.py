@@ -16,7 +16,7 @@ from portal.features.tenders.words.calls import APPLICANTS, KINDS
 from portal.kernel.files.checks import KINDS as FILE_KINDS
 from portal.kernel.forms import AtMost, Clock, Day, FewLines, Filled, Form, Line, SelectChoice, Text, Tick
 from portal.kernel.municipality.forms import WHOLE, Seen
-from portal.kernel.times import moment, needs_hour, sensible, shows_moment
+from portal.kernel.times import HourOf, OurTimes, moment, shows_moment
 from portal.kernel.words import gettext, lazy
 
 LONGEST, LONG = 50_000, 2000
@@ -46,22 +46,27 @@ class KindForm(Form):
         return {kind: str(preset.what) for kind, preset in PRESETS.items()}
 
 
+PROPOSED = lazy("Left empty, it is proposed from the end.")
+
+
 class ClockForm(Form):
     """The four moments of a call."""
 
-    ask_on = Day(lazy("Questions are taken until, day"), description=lazy("Left empty, it is proposed from the end."))
-    ask_time = Clock(lazy("Questions are taken until, hour"), [AtMost(5)], default="12:00", description=HOUR)
-    answer_on = Day(lazy("Questions are answered until, day"), description=lazy("Left empty, it is proposed from the end."))
-    answer_time = Clock(lazy("Questions are answered until, hour"), [AtMost(5)], default="15:00", description=HOUR)
-    closes_on = Day(lazy("Applications are taken until, day"), description=DAY)
+    ask_on = Day(lazy("Questions are taken until, day"), [OurTimes()], description=PROPOSED)
+    ask_time = Clock(lazy("Questions are taken until, hour"), [AtMost(5), HourOf("ask_on")], default="12:00", description=HOUR)
+    answer_on = Day(lazy("Questions are answered until, day"), [OurTimes()], description=PROPOSED)
+    answer_time = Clock(
+        lazy("Questions are answered until, hour"), [AtMost(5), HourOf("answer_on")], default="15:00", description=HOUR
+    )
+    closes_on = Day(lazy("Applications are taken until, day"), [OurTimes()], description=DAY)
     closes_time = Clock(
         lazy("Applications are taken until, hour"),
-        [AtMost(5)],
+        [AtMost(5), HourOf("closes_on")],
         default="12:00",
         description=lazy("To the minute: an application that comes at this minute is late."),
     )
-    opens_on = Day(lazy("Applications are opened, day"), description=lazy("Left empty, right after the end."))
-    opens_time = Clock(lazy("Applications are opened, hour"), [AtMost(5)], default="12:30", description=HOUR)
+    opens_on = Day(lazy("Applications are opened, day"), [OurTimes()], description=lazy("Left empty, right after the end."))
+    opens_time = Clock(lazy("Applications are opened, hour"), [AtMost(5), HourOf("opens_on")], default="12:30", description=HOUR)
 
     def shows_clocks(self, call: Call) -> None:
         """Fill in what is written already, where the form was not sent."""
@@ -78,38 +83,6 @@ class ClockForm(Form):
         """Yield the two fields of each moment, nothing for those that this form leaves out, with its name."""
         for (on, time), name in zip(PAIRS, MOMENTS, strict=True):
             yield (self[on], self[time], name) if on in self else (None, None, name)
-
-    def validate_ask_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_answer_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_closes_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_opens_on(self, field: Day) -> None:
-        """A day of our times."""
-        sensible(field)
-
-    def validate_ask_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.ask_on, field)
-
-    def validate_answer_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.answer_on, field)
-
-    def validate_closes_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.closes_on, field)
-
-    def validate_opens_time(self, field: Clock) -> None:
-        """Who gives the day gives the hour."""
-        needs_hour(self.opens_on, field)
 
 
 class WordsForm(Form):
