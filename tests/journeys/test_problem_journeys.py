@@ -55,7 +55,7 @@ def test_a_villager_reports_at_phone_width_and_says_at_the_end_that_it_is_not_tr
         reporter.page.locator("[data-shrink-said]").get_by_text(reporter.word("The photos are ready for sending.")).wait_for()
     reporter.presses("Send the report")
     assert reporter.sees("Your report was sent") and reporter.page.evaluate("document.documentElement.scrollWidth") <= 360
-    number, code = reporter.page.locator(".keys .number").all_inner_texts()
+    number, code = reporter.page.locator(".number-and-code .number").all_inner_texts()
     sms = reporter.page.locator("a[href^='sms:']").get_attribute("href")
     assert number in sms and code.replace(" ", "") in sms
 

@@ -22,16 +22,16 @@ ITEM = """
       - strong: broj telefona
       - text: ": 064 123 45 67 Možda je nečiji lični podatak: zacrnite ga, osim ako treba da bude javan."
     - listitem:
-      - strong: imejl adresa
+      - strong: adresa elektronske pošte
       - text: ": ana@primer.rs Možda je nečiji lični podatak: zacrnite ga, osim ako treba da bude javan."
   - term: Autor
   - definition: Milica Jovanović (M. J.)
   - term: Funkcija
   - definition: Predsednik opštine
-  - 'button "Objavi : Zašto niko ne podiže slušalicu kad zovem opštinu?"'
+  - 'button "Objavite : Zašto niko ne podiže slušalicu kad zovem opštinu?"'
   - 'link "Uputite drugoj funkciji : Zašto niko ne podiže slušalicu kad zovem opštinu?"'
-  - group: "Objavi sa zacrnjivanjem : Zašto niko ne podiže slušalicu kad zovem opštinu?"
-  - group: "Odbij ili vrati : Zašto niko ne podiže slušalicu kad zovem opštinu?"
+  - group: "Objavite sa zacrnjivanjem : Zašto niko ne podiže slušalicu kad zovem opštinu?"
+  - group: "Odbijte ili vratite : Zašto niko ne podiže slušalicu kad zovem opštinu?"
 """
 
 

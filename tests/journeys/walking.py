@@ -18,6 +18,11 @@ def follows(walker, sentence) -> None:
         walker.page.locator("main").get_by_role("link", name=pattern).first.click()
 
 
+def states(walker) -> list[str]:
+    """Return the words of the states a page shows, as the catalogue writes them: without the capital of the page."""
+    return [said[:1].lower() + said[1:] for said in walker.page.locator("main .state").all_inner_texts()]
+
+
 def goes(walker, where, within=None) -> None:
     """Press what a selector finds, and wait for the page that follows."""
     with walker.page.expect_navigation():
