@@ -214,4 +214,4 @@ def _said(said: Said) -> dict[str, str]:
 
 
 def _interval(found: Interval | None) -> list[float] | None:
-    return [round(found.value, 6), round(found.low, 6), round(found.high, 6)] if found else None
+    return [round(end, 6) for end in found.ends] if found else None

@@ -26,6 +26,11 @@ class Interval:
     low: float
     high: float
 
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """The value and its ends, as what is published keeps them."""
+        return self.value, self.low, self.high
+
 
 def effective(n: float, population: int = 0) -> float:
     """Return how large a sample of an endless population would be as exact as `n` of `population`; `inf` for all of it.
