@@ -3,6 +3,7 @@
 from portal.features.surveys.views import (
     answering,
     building,
+    comparing,
     desk,
     exporting,
     paper,
@@ -17,6 +18,7 @@ from portal.features.surveys.views.blueprint import pages
 __all__ = [
     "answering",
     "building",
+    "comparing",
     "desk",
     "exporting",
     "pages",

@@ -11,7 +11,7 @@ from portal.features.surveys import queries
 from portal.features.surveys.actions import publishing
 from portal.features.surveys.forms.publishing import PAIRS, PickForm, PublishForm
 from portal.features.surveys.models import Publication, Survey
-from portal.features.surveys.queries import publication, statistics
+from portal.features.surveys.queries import comparison, publication, statistics
 from portal.features.surveys.rules.questionnaire import Said
 from portal.features.surveys.views.blueprint import pages
 from portal.features.surveys.views.desk import home_of, the_survey
@@ -111,7 +111,8 @@ def results(survey_id: int) -> str:
     """The results: what they say, how they were found, every published question and table."""
     survey, found = _published(survey_id)
     corrections = [each for each in publication.publications(session(), survey_id) if each.number > 1]
-    shown = {"published": found, "document": found.document, "modes": MODES, "corrections": corrections}
+    last = comparison.published_before(session(), survey)
+    shown = {"published": found, "document": found.document, "modes": MODES, "corrections": corrections, "last": last}
     return render_template("portal/surveys/results.html", survey=survey, **shown)
 
 
