@@ -17,7 +17,7 @@ from portal.kernel.accounts.session import csrf_token, current_person
 from portal.kernel.clock import last_day
 from portal.kernel.municipality.queries import facts
 from portal.kernel.settings import setting
-from portal.kernel.site import messages
+from portal.kernel.site import charts, messages
 from portal.kernel.site.preferences import COOKIE, Preferences
 from portal.kernel.texts import html_to_latin, paragraphs, script_of, to_latin
 from portal.kernel.words import VERSIONS, Version, version
@@ -282,6 +282,8 @@ GLOBALS = {
     "plainly": plainly,
     "rich": rich,
     "name_of": name_of,
+    "bar_chart": charts.bar_chart,
+    "chart_value": charts.Value,
     "_": words.template_gettext,
     "gettext": words.template_gettext,
     "ngettext": words.template_ngettext,

@@ -219,7 +219,7 @@ def test_the_command_counts_anew_and_fails_where_the_sums_differ(app, polled):
     run = app.test_cli_runner()
     assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 0
     with work() as writing:
-        writing.query(Tally).filter_by(survey_id=polled[0]).first().responses = 1
+        writing.query(Tally).filter_by(survey_id=polled[0]).first().responses += 1
     assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 1
     assert run.invoke(args=["portal", "surveys", "recount", "--mend"]).exit_code == 0
     assert run.invoke(args=["portal", "surveys", "recount"]).exit_code == 0
