@@ -45,5 +45,5 @@ def test_everything_lies_inside_the_picture(rows):
     drawn = bar_chart([(name, [value(number) for number in of]) for name, of in rows])
     for row in drawn.rows:
         for bar in row.bars:
-            assert 0 <= bar.y and bar.y + drawn.thick <= drawn.height + 4 and LEFT + bar.width <= WIDTH - NUMBER + 1
+            assert bar.y >= 0 and bar.y + drawn.thick <= drawn.height + 4 and LEFT + bar.width <= WIDTH - NUMBER + 1
         assert all(0 <= y <= drawn.height + 4 for y, _line in row.lines)
