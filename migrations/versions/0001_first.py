@@ -449,6 +449,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("title_sr", sa.String(length=300), nullable=False),
         sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_survey_series")),
         sa.UniqueConstraint("key", name=op.f("uq_portal_survey_series_key")),
     )

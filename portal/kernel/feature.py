@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.kernel.accounts.models import Person, Role
+from portal.kernel.aftercare import Service
 from portal.kernel.comments.discussion import Discussion
 from portal.kernel.jobs import Job
 from portal.kernel.moderation.queue import Queue
@@ -147,6 +148,9 @@ class Feature:
     `programs` are answers for programs, not pages: they hang at the root, without a version in their addresses
     (`/open311/v2/`), and speak the version that the request asks for.
 
+    `services` are what it does for one person and brings to an end; `asks_after` returns the address at which a person
+    says how such a service was (`kernel.aftercare`), and one feature has it.
+
     `visibility` says for each kind of thing whether the public may see the one with an id: files attached to it are
     public only then, and a kind that no feature names is nobody's to see. `acts` and `things` say in words what stands
     in the audit log as `questions.answered` and `question`.
@@ -168,6 +172,8 @@ class Feature:
     indicators: tuple[Indicator, ...] = ()
     by_month: tuple[ByMonth, ...] = ()
     two_way: tuple[TwoWayOption, ...] = ()
+    services: tuple[Service, ...] = ()
+    asks_after: Callable[[Session, str, str], str] | None = None
     searchables: tuple[Searchable, ...] = ()
     personal_data: PersonalData | None = None
     feeds: tuple[tuple[LazyString, str], ...] = ()

@@ -11,6 +11,7 @@ from portal.features.problems.personal import export, forget
 from portal.features.problems.programs import programs
 from portal.features.problems.views import pages
 from portal.kernel.accounts.models import Role
+from portal.kernel.aftercare import Service
 from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, PersonalData, Searchable, TwoWayOption
 from portal.kernel.moderation.queue import Queue
 from portal.kernel.words import lazy
@@ -85,6 +86,7 @@ feature = Feature(
     jobs=JOBS,
     indicators=INDICATORS,
     searchables=(Searchable(kind=KIND, label=lazy("Report of a problem"), plural=lazy("Reports of problems")),),
+    services=(Service(name="problems.solve", title=lazy("Solved problem")),),
     two_way=(TwoWayOption(name="problem_reports", label=lazy("Report a problem"), used=panels.reported),),
     personal_data=PersonalData(export=export, forget=forget),
     feeds=((lazy("New reports of problems"), "portal.problems.feed"),),

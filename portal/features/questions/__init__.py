@@ -8,6 +8,7 @@ from portal.features.questions.notices import NOTICES
 from portal.features.questions.personal import export, forget
 from portal.features.questions.views import pages
 from portal.kernel.accounts.models import Role
+from portal.kernel.aftercare import Service
 from portal.kernel.feature import (
     Card,
     DeskLink,
@@ -113,6 +114,7 @@ feature = Feature(
             part=lazy("Questions"),
         ),
     ),
+    services=(Service(name="questions.answer", title=lazy("Answer to a question")),),
     two_way=(
         TwoWayOption(name="ask_mayor", label=lazy("Ask the mayor"), used=panels.asked_mayor),
         TwoWayOption(name="ask_councillor", label=lazy("Ask a councillor"), used=panels.asked_councillor),

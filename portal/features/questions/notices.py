@@ -1,9 +1,11 @@
 """Letters about questions: to the asker, to those who follow, to the office."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from portal.kernel import aftercare
 from portal.kernel.clock import last_day
 from portal.kernel.moderation import statements
 from portal.kernel.outbox import Button, Letter
@@ -177,7 +179,16 @@ def N_(text: str) -> str:  # noqa: N802
     return text
 
 
-answered = _about_answer(N_("Question %(number)s is answered"), N_("The office has answered the question."))
+_answered = _about_answer(N_("Question %(number)s is answered"), N_("The office has answered the question."))
+
+
+def answered(data: Data) -> Letter:
+    """Says that the answer is there; whoever asked is asked in turn how the municipality did."""
+    letter = _answered(data)
+    asking = aftercare.address("questions.answer", f"question:{data['id']}") if data["own"] else ""
+    return replace(letter, links=[Button(_("How did we do? Two short questions, without your name"), asking)] if asking else [])
+
+
 holding = _about_answer(
     N_("News about question %(number)s"), N_("The office has written when it will answer. The deadline runs on.")
 )

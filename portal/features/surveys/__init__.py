@@ -50,6 +50,7 @@ feature = Feature(
     ),
     commands=(commands.surveys,),
     jobs=JOBS,
+    asks_after=panels.asks_after,
     indicators=INDICATORS,
     acts=ACTS,
     things=THINGS,

@@ -28,6 +28,8 @@ ACTS: Mapping[str, LazyString] = {
     "surveys.finish": lazy("Traces of a survey wiped"),
     "surveys.approve_text": lazy("Free text of a survey read: it may be published"),
     "surveys.export": lazy("File of a survey downloaded"),
+    "surveys.after_on": lazy("People are asked after a service"),
+    "surveys.after_off": lazy("People are no longer asked after a service"),
     "surveys.withhold_text": lazy("Free text of a survey withheld"),
 }
 

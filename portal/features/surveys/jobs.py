@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.actions import closing, opening, recounting, wiping
+from portal.features.surveys.actions import caring, closing, opening, recounting, wiping
 from portal.kernel.db import snapshot
 from portal.kernel.jobs import Job
 from portal.kernel.words import lazy
@@ -28,6 +28,10 @@ def _finish(db: Session, payload: dict[str, Any]) -> None:
     closing.finish(db, payload["survey"])
 
 
+def _after(db: Session, _payload: dict[str, Any]) -> None:
+    caring.keep_running(db)
+
+
 def _look(_db: Session, _payload: dict[str, Any]) -> dict[str, Any]:
     with snapshot() as db:
         return {"wrong": list(recounting.wrong(db))}
@@ -42,5 +46,6 @@ JOBS: tuple[Job, ...] = (
     Job(name="surveys.fill", label=lazy("Ballots of a survey, and its opening"), handler=_fill),
     Job(name="surveys.close", label=lazy("Closing of a survey"), handler=_close),
     Job(name="surveys.compact", label=lazy("Wiping of traces after a survey"), handler=_finish, before=_compact),
+    Job(name="surveys.after", label=lazy("Surveys after a service: this quarter's"), handler=_after, every=timedelta(days=1)),
     Job(name="surveys.recount", label=lazy("Nightly recount of surveys"), before=_look, handler=_mend, every=timedelta(days=1)),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.features.problems.notices.shared import Data, due, leave, own, page, said, told, what
+from portal.kernel import aftercare
 from portal.kernel.moderation import statements
 from portal.kernel.outbox import Button, Letter
 from portal.kernel.outbox.letters import Writer
@@ -109,10 +110,12 @@ def answered(data: Data) -> Letter:
 def resolved(data: Data) -> Letter:
     """Asks once whether it is true; the button opens a page, the answer is given there."""
     question = [_("Is it true? Say yes or no on the page; “no” opens the report again.")] if data.get("own") else []
+    asking = aftercare.address("problems.solve", f"problem:{data['id']}") if data.get("own") else ""
     return Letter(
         subject=_("Report %(number)s is marked as resolved", number=data["reference"]),
         paragraphs=[what(data), *([said(data)] if data.get("text") else []), *question],
         button=Button(_("Say whether it is true") if data.get("own") else _("See the report"), page(data)),
+        links=[Button(_("How did we do? Two short questions, without your name"), asking)] if asking else [],
         unsubscribe=leave(data),
     )
 

@@ -45,14 +45,20 @@ def running(db: Session, survey_id: int) -> Survey:
 
 
 def draw(db: Session, survey_id: int, person: Person, nonce: str) -> str:
-    """Exchange a person's right for a code drawn at random, once; the same page (its nonce) gets the same code again.
+    """Exchange the right of somebody signed in for a code; see `exchange`."""
+    return exchange(db, survey_id, _person(person), nonce)
 
-    No audit line, no counter, no letter: nothing beside the grant tells of it. Raises `SurveyOver`, `NotYours`,
-    `NoBallotsLeft`, `KeyGone`. Four statements, however large the pool is.
+
+def exchange(db: Session, survey_id: int, whose: str, nonce: str) -> str:
+    """Exchange a right for a code drawn at random, once; the same page (its nonce) gets the same code again.
+
+    `whose` names the right, like `person:7`; it is kept only under the survey's key. No audit line, no counter, no
+    letter: nothing beside the grant tells of it. Raises `SurveyOver`, `NotYours`, `NoBallotsLeft`, `KeyGone`. Four
+    statements, however large the pool is.
     """
     survey = running(db, survey_id)
     key = secrets.key(survey.id)
-    mark = secrets.mark(key, person.id)
+    mark = secrets.mark(key, whose)
     again = _drawn(db, survey.id, mark, key, nonce)
     if again is not None:
         return again
@@ -69,8 +75,12 @@ def draw(db: Session, survey_id: int, person: Person, nonce: str) -> str:
 
 def has_drawn(db: Session, survey_id: int, person: Person) -> bool:
     """Tell whether somebody's right is used up. Raises `KeyGone` after closing: then nobody knows."""
-    mark = secrets.mark(secrets.key(survey_id), person.id)
+    mark = secrets.mark(secrets.key(survey_id), _person(person))
     return db.get(Grant, (survey_id, mark)) is not None
+
+
+def _person(person: Person) -> str:
+    return f"person:{person.id}"
 
 
 def take(db: Session, survey_id: int, count: int, mode: Mode) -> list[str]:

@@ -53,18 +53,18 @@ class Told:
 def from_starter(db: Session, name: str, *, by: Person | None, kind: SeriesKind = SeriesKind.WAVES) -> Survey:
     """Begin a survey with one of our questionnaires (`rules/starter`), in the series of the same name, for this year."""
     ready = starter.starter(name, _settlements(db))
-    series = _series(db, name, ready.title, kind)
+    series = series_of(db, name, ready.title, kind)
     year = local_date(now()).year
     title = Said(sr=f"{ready.title.sr} {year}.", en=f"{ready.title.en} {year}")
-    return _begun(db, series, title, ready.intro, ready.document, by, previous=_last(db, series), act="prepare")
+    return begun(db, series, title, ready.intro, ready.document, by, previous=last_of(db, series), act="prepare")
 
 
 def empty(db: Session, title: Said, *, by: Person, series_id: int | None = None) -> Survey:
     """Begin a survey without questions: in a series that there is, or as the first of a new one. Raises `NotFound`."""
-    series = db.get(Series, series_id) if series_id else _series(db, f"s_{secrets.token_hex(4)}", title, SeriesKind.WAVES)
+    series = db.get(Series, series_id) if series_id else series_of(db, f"s_{secrets.token_hex(4)}", title, SeriesKind.WAVES)
     if series is None:
         raise NotFound
-    return _begun(db, series, title, Said(), queries.EMPTY, by, previous=_last(db, series), act="prepare")
+    return begun(db, series, title, Said(), queries.EMPTY, by, previous=last_of(db, series), act="prepare")
 
 
 def clone(db: Session, survey_id: int, *, by: Person) -> Survey:
@@ -76,7 +76,7 @@ def clone(db: Session, survey_id: int, *, by: Person) -> Survey:
     before = load(db, survey_id)
     title = Said(sr=renewed(before.title_sr), en=renewed(before.title_en))
     intro, document = Said(sr=before.intro_sr, en=before.intro_en), queries.last_document(db, before)
-    made = _begun(db, before.series, title, intro, document, by, previous=before, act="clone")
+    made = begun(db, before.series, title, intro, document, by, previous=before, act="clone")
     made.population, made.ballots, made.smallest = before.population, before.ballots, before.smallest
     db.flush()
     return made
@@ -151,7 +151,7 @@ def drop(db: Session, survey_id: int, *, by: Person, seen: int) -> None:
 
 
 
-def _begun(
+def begun(
     db: Session,
     series: Series,
     title: Said,
@@ -162,6 +162,7 @@ def _begun(
     previous: Survey | None,
     act: str,
 ) -> Survey:
+    """Begin a survey of a series with a questionnaire, its first step."""
     survey = Survey(
         series_id=series.id,
         title_sr=title.sr,
@@ -182,7 +183,8 @@ def _begun(
     return survey
 
 
-def _series(db: Session, key: str, title: Said, kind: SeriesKind) -> Series:
+def series_of(db: Session, key: str, title: Said, kind: SeriesKind) -> Series:
+    """Return the series of a key; the first time it is made."""
     found = db.scalars(select(Series).where(Series.key == key)).first()
     if found is None:
         found = Series(key=key, kind=kind, title_sr=title.sr, title_en=title.en)
@@ -191,7 +193,8 @@ def _series(db: Session, key: str, title: Said, kind: SeriesKind) -> Series:
     return found
 
 
-def _last(db: Session, series: Series) -> Survey | None:
+def last_of(db: Session, series: Series) -> Survey | None:
+    """Return the survey of a series that people were asked last."""
     opened = select(Survey).where(Survey.series_id == series.id, Survey.number > 0)
     return db.scalars(opened.order_by(Survey.id.desc()).limit(1)).first()
 

@@ -56,9 +56,9 @@ def destroy(survey_id: int) -> None:
     _settle(file.parent)
 
 
-def mark(of: bytes, person_id: int) -> str:
-    """Return what a grant knows a person by: nothing to who does not hold the key."""
-    return hmac.new(of, f"person:{person_id}".encode(), hashlib.sha256).hexdigest()
+def mark(of: bytes, whose: str) -> str:
+    """Return what a grant knows a right by, like `person:7`: nothing to who does not hold the key."""
+    return hmac.new(of, whose.encode(), hashlib.sha256).hexdigest()
 
 
 def seal(of: bytes, text: str, *, nonce: str = "") -> bytes:

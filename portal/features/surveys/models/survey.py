@@ -15,7 +15,7 @@ SMALLEST = 5
 
 
 class SeriesKind(StrEnum):
-    """Waves are prepared by the working group; a series after a service opens and closes by itself, month by month."""
+    """Waves are prepared by the working group; a series after a service opens and closes by itself, quarter by quarter."""
 
     WAVES = "waves"
     SERVICE = "service"
@@ -32,7 +32,10 @@ class Stage(StrEnum):
 
 
 class Series(Model):
-    """What is asked again and again. Codes of questions mean the same in all surveys of a series, so these compare."""
+    """What is asked again and again. Codes of questions mean the same in all surveys of a series, so these compare.
+
+    `is_on` where a series after a service goes on: its next survey opens by itself.
+    """
 
     __tablename__ = "portal_survey_series"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -40,6 +43,7 @@ class Series(Model):
     kind: Mapped[SeriesKind]
     title_sr: Mapped[str] = mapped_column(String(300))
     title_en: Mapped[str] = mapped_column(String(300), default="")
+    is_on: Mapped[bool] = mapped_column(default=True)
 
 
 class Survey(Model):

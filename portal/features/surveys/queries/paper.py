@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import Batch, Entry, Mode, Stage, Survey, Tally
+from portal.features.surveys.models import Batch, Entry, Mode, Series, SeriesKind, Stage, Survey, Tally
 from portal.features.surveys.rules import codes
 from portal.kernel.refusals import NotFound
 
@@ -23,7 +23,8 @@ class Pile:
 
 def open_surveys(db: Session) -> Sequence[Survey]:
     """Return the surveys for which forms are printed and typed in now, the newest first."""
-    return db.scalars(select(Survey).where(Survey.stage == Stage.OPEN).order_by(Survey.id.desc())).all()
+    wanted = select(Survey).join(Series).where(Survey.stage == Stage.OPEN, Series.kind == SeriesKind.WAVES)
+    return db.scalars(wanted.order_by(Survey.id.desc())).all()
 
 
 def piles(db: Session, survey_id: int) -> Sequence[Pile]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import Ballot, Draft, Questionnaire, Series, Stage, Survey, Tally
+from portal.features.surveys.models import Ballot, Draft, Questionnaire, Series, SeriesKind, Stage, Survey, Tally
 from portal.features.surveys.rules.questionnaire import Kind, read
 
 EMPTY: Mapping[str, Any] = {"format": 1, "sections": []}
@@ -19,8 +19,9 @@ def shelf_of(moment: datetime) -> int:
 
 
 def for_staff(db: Session) -> Sequence[Survey]:
-    """Return all surveys, changed last first; there is a handful a year."""
-    return db.scalars(select(Survey).order_by(Survey.desk, Survey.id)).all()
+    """Return all surveys that the working group prepares, changed last first; there is a handful a year."""
+    wanted = select(Survey).join(Series).where(Series.kind == SeriesKind.WAVES)
+    return db.scalars(wanted.order_by(Survey.desk, Survey.id)).all()
 
 
 def in_preparation(db: Session) -> int:
@@ -29,8 +30,8 @@ def in_preparation(db: Session) -> int:
 
 
 def every_series(db: Session) -> Sequence[Series]:
-    """Return all series, the oldest first."""
-    return db.scalars(select(Series).order_by(Series.id)).all()
+    """Return all series that the working group prepares, the oldest first."""
+    return db.scalars(select(Series).where(Series.kind == SeriesKind.WAVES).order_by(Series.id)).all()
 
 
 def draft(db: Session, survey: Survey) -> Mapping[str, Any]:

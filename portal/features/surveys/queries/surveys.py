@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.features.surveys.models import PUBLIC, Questionnaire, Stage, Survey
+from portal.features.surveys.models import PUBLIC, Questionnaire, Series, SeriesKind, Stage, Survey
 from portal.features.surveys.refusals.answering import NotThisVersion
 from portal.features.surveys.rules.questionnaire import Questionnaire as Document
 from portal.features.surveys.rules.questionnaire import read
@@ -14,9 +14,10 @@ from portal.kernel.clock import now
 from portal.kernel.refusals import NotFound
 
 
-def public(db: Session) -> Sequence[Survey]:
+def public(db: Session, kind: SeriesKind = SeriesKind.WAVES) -> Sequence[Survey]:
     """Return the surveys that were ever opened, the newest first; there is a handful a year."""
-    return db.scalars(select(Survey).where(text(PUBLIC)).order_by(Survey.shelf, Survey.id)).all()
+    wanted = select(Survey).join(Series).where(Series.kind == kind, text(PUBLIC)).order_by(Survey.shelf, Survey.id)
+    return db.scalars(wanted).all()
 
 
 def get_public(db: Session, survey_id: int) -> Survey:

@@ -3,6 +3,7 @@
 from portal.features.surveys.views import (
     answering,
     building,
+    caring,
     comparing,
     desk,
     exporting,
@@ -18,6 +19,7 @@ from portal.features.surveys.views.blueprint import pages
 __all__ = [
     "answering",
     "building",
+    "caring",
     "comparing",
     "desk",
     "exporting",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.features.surveys import queries
 from portal.features.surveys.actions import answering, drawing
-from portal.features.surveys.models import Survey
+from portal.features.surveys.models import SeriesKind, Survey
 from portal.features.surveys.refusals.answering import AnsweredBefore, NotYours, SurveyOver
 from portal.features.surveys.rules import codes
 from portal.features.surveys.views.blueprint import pages
@@ -20,7 +20,7 @@ from portal.kernel.access import ANYONE, SIGNED_IN, allow
 from portal.kernel.accounts.session import me_in
 from portal.kernel.db import session, work
 from portal.kernel.forms import Form, number
-from portal.kernel.refusals import Refusal
+from portal.kernel.refusals import NotFound, Refusal
 from portal.kernel.site.gate import session_free
 
 Page = str | tuple[str, int] | Response
@@ -35,6 +35,8 @@ class Draw(Form):
 def ballot(survey_id: int) -> Page:
     """A signed-in citizen's right becomes a code; the same page, loaded again, shows the same one."""
     survey = queries.get_public(session(), survey_id)
+    if survey.series.kind is not SeriesKind.WAVES:
+        raise NotFound
     cache.own()
     form = Draw(request.form)
     if request.method == "GET" or not form.validate():
