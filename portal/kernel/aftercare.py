@@ -28,7 +28,6 @@ def address(service: str, occasion: str) -> str:
     `occasion` is what nobody else has, like the number of a question: whoever has the address can answer once. It is in
     the address only as a keyed digest. To be put into the letter, and on the page, that only the person served sees.
     """
-    for feature in current_app.extensions["portal"].features:
-        if feature.asks_after is not None:
-            return str(feature.asks_after(session(), service, occasion))
-    return ""
+    asking = (feature.asks_after for feature in current_app.extensions["portal"].features)
+    found = (asks(session(), service, occasion) for asks in asking if asks is not None)
+    return next((each for each in found if each), "")

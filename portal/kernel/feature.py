@@ -149,7 +149,7 @@ class Feature:
     (`/open311/v2/`), and speak the version that the request asks for.
 
     `services` are what it does for one person and brings to an end; `asks_after` returns the address at which a person
-    says how such a service was (`kernel.aftercare`), and one feature has it.
+    says how such a service was (`kernel.aftercare`), empty where it does not ask; the first that asks is asked.
 
     `visibility` says for each kind of thing whether the public may see the one with an id: files attached to it are
     public only then, and a kind that no feature names is nobody's to see. `acts` and `things` say in words what stands

@@ -15,7 +15,7 @@ from sqlalchemy import func, inspect, select
 
 from portal import create_app
 from portal.features.plan.models import Value
-from portal.kernel import demo, files, jobs, migrate, search, worker
+from portal.kernel import aftercare, demo, files, jobs, migrate, search, worker
 from portal.kernel.access import may
 from portal.kernel.accounts.models import Role
 from portal.kernel.db import session, work
@@ -327,6 +327,20 @@ class TestTwoWay:
         assert "1" not in option(nobody.opens(address))
         writes()
         assert "1" in option(nobody.opens(address))
+
+
+class TestServices:
+    def test_what_it_does_for_people_is_known_to_who_asks_after_it(self, app):
+        with app.app_context():
+            assert "guest.visit" in {service.name for service in aftercare.services()}
+
+
+class TestAsksAfter:
+    def test_it_asks_after_its_own_service_where_nobody_else_does(self, make_guest_app):
+        app = make_guest_app(ours=())
+        with app.test_request_context(), speaking("sr"):
+            assert aftercare.address("guest.visit", "visit:1").endswith("/knjiga-utisaka/pisi/")
+            assert aftercare.address("questions.answer", "question:1") == ""
 
 
 def activity(app, metric):

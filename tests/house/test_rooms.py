@@ -26,7 +26,7 @@ OTHER_CREDENTIAL = {
 }
 """Views whose unsafe requests prove themselves otherwise than by coming from our pages, and by what."""
 
-SESSION_FREE = {"portal.surveys.answer"}
+SESSION_FREE = {"portal.surveys.after", "portal.surveys.answer"}
 """Views for which nobody is signed in: answers to a survey are not put beside a person."""
 
 ROOMS = {"models", "acts", "actions", "queries", "forms", "views", "notices", "jobs", "panels", "personal", "demo", "refusals", "rules", "words", "indicators", "commands", "programs", "law"}

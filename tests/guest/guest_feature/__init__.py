@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal.kernel.accounts.models import Role
+from portal.kernel.aftercare import Service
 from portal.kernel.comments.discussion import Discussion
 from portal.kernel.feature import (
     ByMonth,
@@ -91,6 +92,8 @@ feature = Feature(
         ),
     ),
     two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),
+    services=(Service(name="guest.visit", title=lazy("Visitors' book")),),
+    asks_after=queries.asks_after,
     searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes")),),
     personal_data=PersonalData(export=queries.export, forget=actions.forget),
     acts={"guest.write": lazy("Visitor's note")},

@@ -11,6 +11,7 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.comments.discussion import Subject
 from portal.kernel.feature import Measure
 from portal.kernel.moderation.queue import Entry, Text
+from portal.kernel.site.links import absolute
 from portal.kernel.words import lazy
 from tests.guest.guest_feature.models import Note, State
 
@@ -65,3 +66,8 @@ def written(db: Session, since: datetime, until: datetime) -> int:
 def export(db: Session, person: Person) -> Mapping[str, Any]:
     """Return what a person wrote."""
     return {"notes": [note.text for note in db.scalars(select(Note).where(Note.person_id == person.id).order_by(Note.id))]}
+
+
+def asks_after(_db: Session, service: str, _occasion: str) -> str:
+    """Return where visitors say how their visit was; nobody else is asked here."""
+    return absolute("portal.guest.write") if service == "guest.visit" else ""

@@ -82,11 +82,11 @@ def _signer() -> URLSafeSerializer:
 
 
 def _series(db: Session, service: Service) -> Series:
-    titles = []
-    for key in ("sr", "en"):
-        with speaking(key):
-            titles.append(str(service.title))
-    return preparing.series_of(db, f"after.{service.name}", Said(*titles), SeriesKind.SERVICE)
+    with speaking("sr"):
+        sr = str(service.title)
+    with speaking("en"):
+        en = str(service.title)
+    return preparing.series_of(db, f"after.{service.name}", Said(sr=sr, en=en), SeriesKind.SERVICE)
 
 
 def _open(db: Session, series: Series) -> None:
