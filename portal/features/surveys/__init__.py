@@ -1,6 +1,6 @@
 """Surveys of citizens' satisfaction: one answer each, nobody can tell whose, and honest numbers."""
 
-from portal.features.surveys import commands, panels
+from portal.features.surveys import commands, demo, panels
 from portal.features.surveys.acts import ACTS, THINGS
 from portal.features.surveys.indicators import INDICATORS
 from portal.features.surveys.jobs import JOBS
@@ -52,6 +52,7 @@ feature = Feature(
     jobs=JOBS,
     asks_after=panels.asks_after,
     indicators=INDICATORS,
+    demo=demo.run,
     acts=ACTS,
     things=THINGS,
 )
