@@ -253,6 +253,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_pages_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelf", sa.String(length=32), nullable=False),
+        sa.Column("name_sr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("text_sr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("address", sa.String(length=2048), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("is_banner", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("works", sa.Boolean(), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_pages_entry")),
+    )
+    with op.batch_alter_table("portal_pages_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_portal_pages_entry_shelf_place", ["shelf", "place"], unique=False)
+
+    op.create_table(
         "portal_person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
@@ -3595,6 +3615,10 @@ def downgrade() -> None:
     op.drop_table("portal_plan_value")
     op.drop_table("portal_plan")
     op.drop_table("portal_person")
+    with op.batch_alter_table("portal_pages_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_portal_pages_entry_shelf_place")
+
+    op.drop_table("portal_pages_entry")
     with op.batch_alter_table("portal_organisation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_portal_organisation_registration_number",

@@ -13,6 +13,8 @@ WIDTH, NAMES, GAP = 760, 250, 14
 LETTERS, LINE, BAR, BETWEEN = 28, 20, 18, 16
 NUMBER = 92
 """Room for a number behind the longest bar."""
+TINY = 1e-9
+"""What is no more than this is drawn as nought: the room divided by it would be no number."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def bar_chart(rows: Sequence[tuple[str, Sequence[Value | None]]], largest: float
     `largest` is what the whole width stands for; nought takes the largest number or end there is. Cost: one pass.
     """
     values = [value for _name, of in rows for value in of if value is not None]
-    whole = largest or max([max(value.number, value.high or 0) for value in values], default=0) or 1
+    whole = largest or max([max(value.number, value.high or 0) for value in values], default=0)
+    whole = whole if whole > TINY else 1
     room = WIDTH - NAMES - GAP - NUMBER
     drawn, y = [], 0.0
     for name, of in rows:

@@ -9,9 +9,9 @@ from portal.features.news import actions, queries
 from portal.features.news.models import KIND, Entry, Fetched, Item, Source, State
 from portal.features.news.refusals import SourceKnown, WrongAddress
 from portal.features.news.rules import feeds
-from portal.features.news.rules.fetching import Fetcher, ForbiddenError, TooLargeError, UnreachableError
 from portal.kernel import photos, worker
 from portal.kernel.db import session, work
+from portal.kernel.fetching import Fetcher, ForbiddenError, TooLargeError, UnreachableError
 from portal.kernel.files import store
 from tests.kernel.photos import samples
 

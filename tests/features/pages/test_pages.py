@@ -9,7 +9,7 @@ from portal.kernel.municipality.actions import promise_anew
 from portal.kernel.municipality.queries import promise
 from portal.kernel.paths import STARTER
 
-KEYS = ("pristupacnost", "privatnost", "pravila", "pomoc")
+KEYS = ("pristupacnost", "privatnost", "pravila", "pomoc", "privreda", "osobe-sa-invaliditetom", "euprava")
 WRITTEN = {page["key"]: page for page in yaml.safe_load((STARTER / "pages.yaml").read_text(encoding="utf-8"))["pages"]}
 NUMBERS = {
     "limits.open_questions_per_asker": "3",

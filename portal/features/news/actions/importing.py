@@ -17,13 +17,13 @@ from portal.features.news.actions.settings import SOURCE
 from portal.features.news.actions.writing import TEXTS, Said, save, write
 from portal.features.news.models import KIND, Entry, Fetched, Item, Source
 from portal.features.news.refusals import NothingProposed
-from portal.features.news.rules import feeds, fetching
+from portal.features.news.rules import feeds
 from portal.features.news.rules.feeds import Story
-from portal.features.news.rules.fetching import Fetcher
-from portal.kernel import audit, photos
+from portal.kernel import audit, fetching, photos
 from portal.kernel.accounts.models import Person
 from portal.kernel.clock import now
 from portal.kernel.db import changed, touch
+from portal.kernel.fetching import Fetcher
 from portal.kernel.photos import receiving
 from portal.kernel.refusals import NotFound, Refusal, Stale
 

@@ -1,16 +1,15 @@
 """Reading a standing page."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from portal.features.pages import queries
 from portal.features.pages.models import Block, Page
+from portal.features.pages.views.blueprint import pages
 from portal.kernel.access import ANYONE, allow
 from portal.kernel.db import session
 from portal.kernel.site.shown import depends
 from portal.kernel.texts import paragraphs, to_latin
 from portal.kernel.words import version
-
-pages = Blueprint("pages", __name__)
 
 
 @pages.route("/<key>/")

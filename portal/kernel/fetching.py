@@ -1,4 +1,4 @@
-"""Fetches what lies elsewhere: the one place of news that opens a connection.
+"""Fetches what lies elsewhere: the one place that opens a connection to an address somebody typed.
 
 An address may be written by anybody who writes into a feed, so each is resolved first, and the connection goes to the
 very number that was looked at: never into the municipality's own network, whatever a name or a redirect says.
@@ -19,7 +19,7 @@ REDIRECTS = 5
 SECONDS, PATIENCE = 30, 10
 PIECE = 64 * 1024
 HOPS = {301, 302, 303, 307, 308}
-AGENT = "opstinski-portal (news)"
+AGENT = "opstinski-portal"
 
 
 class FetchError(Exception):
