@@ -112,6 +112,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "portal_milestone",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_portal_milestone")),
+    )
+    op.create_table(
         "portal_moderation_domain",
         sa.Column("name", sa.String(length=253), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
@@ -3647,6 +3653,7 @@ def downgrade() -> None:
     op.drop_table("portal_moderation_reason")
     op.drop_table("portal_moderation_figure")
     op.drop_table("portal_moderation_domain")
+    op.drop_table("portal_milestone")
     with op.batch_alter_table("portal_job", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_portal_job_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")

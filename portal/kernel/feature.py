@@ -121,11 +121,16 @@ class TwoWayOption:
 
 @dataclass(frozen=True, kw_only=True)
 class Searchable:
-    """A kind of document that the feature puts in the search: what one of it is called, and many."""
+    """A kind of document that the feature puts in the search: what one of it is called, and many.
+
+    What the municipality itself says is official and ought to be there in three versions (activity 3.1.4); what
+    citizens write is not, and the pieces of an official thing count with the whole.
+    """
 
     kind: str
     label: LazyString
     plural: LazyString
+    is_official: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

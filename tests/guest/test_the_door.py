@@ -303,19 +303,19 @@ class TestJobs:
 
 class TestIndicators:
     def test_the_plan_shows_the_number_and_what_it_means(self, app, nobody, published):
-        page = nobody.opens(f"/sr/plan/{activity(app, 'archive.items_total')}/")
+        page = nobody.opens(f"/sr/plan/{activity(app, 'opendata.datasets_machine_readable')}/")
         assert "Утисци у књизи које свако може да прочита." in page.select_one("main").text
 
     def test_the_plans_job_keeps_it(self, app, published):
         worker.once(app)
         with app.app_context():
-            kept = session().scalars(select(Value).where(Value.metric == "archive.items_total")).one()
+            kept = session().scalars(select(Value).where(Value.metric == "opendata.datasets_machine_readable")).one()
             assert (kept.numerator, kept.denominator, kept.definition) == (2, 3, 1)
 
 
 class TestByMonth:
     def test_the_plan_shows_the_months_beside_the_metric(self, app, nobody, published):
-        page = nobody.opens(f"/en/plan/{activity(app, 'archive.items_total')}/")
+        page = nobody.opens(f"/en/plan/{activity(app, 'opendata.datasets_machine_readable')}/")
         table = next(each for each in page.select("table") if "Visitors' notes by month" in each.text)
         assert [" ".join(cell.text.split()) for cell in table.select("tbody td")] == ["Visitors' notes 2"]
 

@@ -97,7 +97,7 @@ feature = Feature(
     two_way=(TwoWayOption(name="debates", label=lazy("Electronic public debate"), used=queries.used),),
     searchables=(
         Searchable(kind=DEBATE, label=lazy("Public debate"), plural=lazy("Public debates")),
-        Searchable(kind="debate_article", label=lazy("Article of a draft"), plural=lazy("Articles of drafts")),
+        Searchable(kind="debate_article", label=lazy("Article of a draft"), plural=lazy("Articles of drafts"), is_official=False),
     ),
     personal_data=PersonalData(export=export, forget=forget),
     feeds=((lazy("Public debates"), "portal.debates.feed"),),

@@ -1,11 +1,12 @@
 """The municipal action plan: what was promised, how far it is, and the numbers that compute themselves."""
 
 from portal.features.plan import actions, demo, panels, queries
+from portal.features.plan.indicators import INDICATORS
 from portal.features.plan.jobs import JOBS
 from portal.features.plan.views import pages
 from portal.kernel.accounts.models import Role
 from portal.kernel.clock import now
-from portal.kernel.feature import Card, DeskLink, Feature, Indicator, NavItem, Panel, Searchable
+from portal.kernel.feature import Card, DeskLink, Feature, NavItem, Panel, Searchable
 from portal.kernel.words import lazy
 
 feature = Feature(
@@ -42,17 +43,7 @@ feature = Feature(
         ),
     ),
     jobs=JOBS,
-    indicators=(
-        Indicator(
-            metric=queries.TWO_WAY,
-            definition=1,
-            explain=lazy(
-                "How many of the six ways to talk both ways are switched on and were used at least once in the last "
-                "30 days."
-            ),
-            measure=queries.two_way,
-        ),
-    ),
+    indicators=INDICATORS,
     seed=actions.seed,
     searchables=(Searchable(kind="plan", label=lazy("Activity of the plan"), plural=lazy("Action plan")),),
     demo=demo.fill,

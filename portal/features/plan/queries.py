@@ -24,6 +24,8 @@ from portal.kernel.words import LazyString, lazy
 FEWEST_FOR_A_PERCENTAGE = 10
 WINDOW = timedelta(days=30)
 TWO_WAY = "features.two_way_enabled"
+SHARES = frozenset({"i18n.version_parity"})
+"""Metrics that are shares though their names do not say so."""
 OPTIONS: Mapping[str, LazyString] = {
     "ask_mayor": lazy("Ask the mayor"),
     "ask_councillor": lazy("Ask a councillor"),
@@ -72,7 +74,7 @@ class Reading:
     @property
     def is_share(self) -> bool:
         """Tell whether the metric is a part of a whole rather than a count."""
-        return self.metric.endswith("_share")
+        return self.metric.endswith("_share") or self.metric in SHARES
 
     @property
     def percent(self) -> float | None:
@@ -283,6 +285,12 @@ def two_way(db: Session, moment: datetime) -> Measure:
         at=moment,
         parts=tuple((option.name, option.used or 0) for option in found),
     )
+
+
+def labels() -> Mapping[str, LazyString]:
+    """Return what the parts of numbers are called that stand for kinds of documents and ways to talk both ways."""
+    ways = {option.name: option.label for feature in mounted() for option in feature.two_way}
+    return ways | {each.kind: each.plural for feature in mounted() for each in feature.searchables}
 
 
 def by_month(db: Session, metric: str, moment: datetime) -> list[tuple[ByMonth, Sequence[Month]]]:

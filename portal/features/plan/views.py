@@ -67,6 +67,7 @@ def show(key: str) -> str:
         reading=queries.readings(session(), moment, [metric]).get(metric),
         options=queries.options(session(), moment) if metric == queries.TWO_WAY else [],
         history=queries.history(session(), metric) if metric else [],
+        labels=queries.labels(),
         by_month=queries.by_month(session(), metric, moment) if metric else [],
         **WORDS,
         may_report=may(current_person(), "plan.evidence"),

@@ -85,7 +85,9 @@ feature = Feature(
     notices=NOTICES,
     jobs=JOBS,
     indicators=INDICATORS,
-    searchables=(Searchable(kind=KIND, label=lazy("Report of a problem"), plural=lazy("Reports of problems")),),
+    searchables=(
+        Searchable(kind=KIND, label=lazy("Report of a problem"), plural=lazy("Reports of problems"), is_official=False),
+    ),
     services=(Service(name="problems.solve", title=lazy("Solved problem")),),
     two_way=(TwoWayOption(name="problem_reports", label=lazy("Report a problem"), used=panels.reported),),
     personal_data=PersonalData(export=export, forget=forget),

@@ -119,7 +119,7 @@ feature = Feature(
         TwoWayOption(name="ask_mayor", label=lazy("Ask the mayor"), used=panels.asked_mayor),
         TwoWayOption(name="ask_councillor", label=lazy("Ask a councillor"), used=panels.asked_councillor),
     ),
-    searchables=(Searchable(kind="question", label=lazy("Question"), plural=lazy("Questions and answers")),),
+    searchables=(Searchable(kind="question", label=lazy("Question"), plural=lazy("Questions and answers"), is_official=False),),
     personal_data=PersonalData(export=export, forget=forget),
     demo=demo.run,
     visibility={ANSWER: queries.shows_answer},

@@ -12,9 +12,13 @@ from portal.kernel.commands.root import portal
 @click.option("--keys", type=click.Path(path_type=Path), help="write the secret keys to this file, outside the backup")
 def backup(target: Path, keys: Path | None) -> None:
     """Save database and files to a new folder, or to one file if TARGET ends in .tar; the portal may go on working."""
+    from portal.kernel.db import work
     from portal.kernel.operations import backup as saving
+    from portal.kernel.operations import milestones
 
     manifest = saving.backup(target, keys=keys)
+    with work() as db:
+        milestones.note(db, milestones.BACKUP)
     click.echo(f"{target}: {sum(manifest.tables.values())} rows, {len(manifest.files)} files.")
 
 
@@ -32,3 +36,14 @@ def restore(source: Path, keys: Path | None) -> None:
             "The secret key is not the one of the backup: set the old one, or links in letters already sent are dead "
             "and staff set up their second factor anew (`portal person reset-second-factor EMAIL`)."
         )
+
+
+@portal.command("backup-tested")
+def backup_tested() -> None:
+    """Note that today a backup was brought back elsewhere and looked at: the plan shows how long ago that was."""
+    from portal.kernel.db import work
+    from portal.kernel.operations import milestones
+
+    with work() as db:
+        milestones.note(db, milestones.RESTORE_TESTED)
+    click.echo("Noted.")

@@ -1,5 +1,6 @@
 """Verbs: put a document in, take it out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -8,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import touch
+from portal.kernel.search import counts
 from portal.kernel.search.models import Document
 from portal.kernel.texts import query_keys
 
@@ -26,7 +28,8 @@ def put(db: Session, document: Document) -> None:
     document.text, document.text_en = document.text[:LONGEST], document.text_en[:LONGEST]
     document.title_words, document.title_stems = _keys(f"{document.title} {document.title_en}"[:LONGEST])
     document.words, document.stems = _keys(f"{document.text} {document.text_en}"[:LONGEST])
-    _take_out(db, document.kind, document.subject_id)
+    went = _take_out(db, document.kind, document.subject_id)
+    counts.moved(db, document.kind, 1 - len(went), bool(document.title_en) - sum(map(bool, went)))
     values = {name: getattr(document, name) for name in COLUMNS}
     add = postgresql_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
     place = document.place
@@ -37,7 +40,9 @@ def put(db: Session, document: Document) -> None:
 
 def remove(db: Session, kind: str, subject_id: int) -> None:
     """Take a thing out of the search; one that is not in it is no mistake and touches nothing."""
-    if _take_out(db, kind, subject_id):
+    went = _take_out(db, kind, subject_id)
+    if went:
+        counts.moved(db, kind, -len(went), -sum(map(bool, went)))
         touch(db, "search")
 
 
@@ -47,9 +52,10 @@ def _keys(text: str) -> tuple[str, str]:
     return " ".join(each[-1] for each in keys), " ".join(each[0] for each in keys)
 
 
-def _take_out(db: Session, kind: str, subject_id: int) -> bool:
-    result: Any = db.execute(delete(Document).where(Document.kind == kind, Document.subject_id == subject_id))
-    return bool(result.rowcount)
+def _take_out(db: Session, kind: str, subject_id: int) -> Sequence[str]:
+    """Return the English title of what was taken out, empty where it had none; nothing where there was nothing."""
+    out = delete(Document).where(Document.kind == kind, Document.subject_id == subject_id)
+    return db.scalars(out.returning(Document.title_en)).all()
 
 
 def _added(db: Session, statement: Any) -> bool:

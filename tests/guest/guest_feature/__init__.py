@@ -77,7 +77,7 @@ feature = Feature(
     ),
     indicators=(
         Indicator(
-            metric="archive.items_total",
+            metric="opendata.datasets_machine_readable",
             definition=1,
             explain=lazy("Notes in the visitors' book that everybody can read."),
             measure=queries.published,
@@ -85,7 +85,7 @@ feature = Feature(
     ),
     by_month=(
         ByMonth(
-            metric="archive.items_total",
+            metric="opendata.datasets_machine_readable",
             caption=lazy("Visitors' notes by month"),
             columns=(("guest.public", lazy("Visitors' notes")),),
             explain=lazy("Notes in the visitors' book that everybody can read."),
@@ -94,7 +94,7 @@ feature = Feature(
     two_way=(TwoWayOption(name="news_comments", label=lazy("Visitors' book"), used=queries.written),),
     services=(Service(name="guest.visit", title=lazy("Visitors' book")),),
     asks_after=queries.asks_after,
-    searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes")),),
+    searchables=(Searchable(kind="guest_note", label=lazy("Visitor's note"), plural=lazy("Visitors' notes"), is_official=False),),
     personal_data=PersonalData(export=queries.export, forget=actions.forget),
     acts={"guest.write": lazy("Visitor's note")},
     things={"guest_note": lazy("Visitor's note")},
