@@ -6,6 +6,11 @@ from portal.kernel.municipality.forms import LATIN, NAME, WITHOUT_ENGLISH, Seen
 from portal.kernel.words import lazy
 
 
+UNPUBLISHED = lazy(
+    "The whole address, beginning with https://. A register without one counts as not published yet."
+)
+
+
 class EntryForm(Form):
     """One thing on a shelf; what its shelf does not need is left out."""
 
@@ -23,7 +28,7 @@ class EntryForm(Form):
     address = Line(
         lazy("Address on the web"),
         [AtMost(2048)],
-        description=lazy("The whole address, beginning with https://. A register without one counts as not published yet."),
+        description=lazy("The whole address, beginning with https://"),
     )
     day = Day(lazy("Day of the event"))
     is_banner = Tick(lazy("Show it as a banner on the home page"))
@@ -36,4 +41,6 @@ class EntryForm(Form):
             del self.day
         if shelf is not Shelf.SERVICE:
             del self.is_banner
+        if shelf is Shelf.REGISTER:
+            self.address.description = UNPUBLISHED
         return self
