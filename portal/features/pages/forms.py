@@ -5,7 +5,6 @@ from portal.kernel.forms import AtMost, Day, FewLines, Filled, Form, Line, Text,
 from portal.kernel.municipality.forms import LATIN, NAME, WITHOUT_ENGLISH, Seen
 from portal.kernel.words import lazy
 
-
 UNPUBLISHED = lazy(
     "The whole address, beginning with https://. A register without one counts as not published yet."
 )
