@@ -55,6 +55,12 @@ class Stale(Refusal):
         self.theirs = theirs
 
 
+class NoAddress(Refusal):
+    """What was given as a link is no address of the web."""
+
+    sentence = lazy("Write the whole address of the page, beginning with https://")
+
+
 class TooMany(Refusal):
     """A rate limit; says when to try again."""
 

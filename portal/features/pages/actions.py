@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.features.pages import queries
 from portal.features.pages.models import Entry, Shelf
-from portal.features.pages.refusals import NoDay, WrongAddress
+from portal.features.pages.refusals import NoDay
 from portal.kernel import audit, months
 from portal.kernel.accounts.models import Person
+from portal.kernel.audit import AuditLine
 from portal.kernel.clock import now
-from portal.kernel.db import count, touch
+from portal.kernel.db import tally, touch
 from portal.kernel.fetching import Fetcher, FetchError, TooLargeError
 from portal.kernel.municipality.actions.common import change, last_place, loaded, named
 from portal.kernel.paths import STARTER
-from portal.kernel.texts.links import leads_outside, safe_link
+from portal.kernel.refusals import NoAddress
+from portal.kernel.texts.links import is_web_address
 
 ENTRY = "pages_entry"
 SECONDS, LARGEST = 15, 2_000_000
@@ -42,15 +44,16 @@ class Told:
 
 
 def seed(db: Session) -> None:
-    """Give a new portal its first services; where anything is on a shelf already, nothing happens."""
-    if db.scalar(select(Entry.id).limit(1)) is None:
+    """Give a new portal its first services; nothing happens where anything is on a shelf, or was taken off one."""
+    emptied = select(AuditLine.seq).where(AuditLine.act == "pages.remove_entry").limit(1)
+    if db.scalar(select(Entry.id).limit(1)) is None and db.scalar(emptied) is None:
         rows = yaml.safe_load((STARTER / "catalogue.yaml").read_text(encoding="utf-8"))["entries"]
         db.add_all(Entry(**{**row, "shelf": Shelf(row["shelf"])}, place=place) for place, row in enumerate(rows, 1))
         db.flush()
 
 
 def add(db: Session, shelf: Shelf, told: Told, *, by: Person) -> Entry:
-    """Put something on a shelf. Raises `NoName`, `WrongAddress`, `NoDay`."""
+    """Put something on a shelf. Raises `NoName`, `NoAddress`, `NoDay`."""
     entry = Entry(shelf=shelf, **_checked(shelf, told), place=last_place(db, Entry))
     db.add(entry)
     db.flush()
@@ -84,7 +87,7 @@ def opened(db: Session, entry_id: int) -> str:
     months.add(db, queries.opened_name(entry.shelf), now())
     if entry.is_banner:
         months.add(db, queries.BANNER_OPENED, now())
-    count(db, queries.opened_name(entry.id))
+    tally(db, queries.opened_name(entry.id))
     return entry.address
 
 
@@ -114,8 +117,8 @@ def looked(db: Session, found: Mapping[int, bool]) -> None:
 
 def _checked(shelf: Shelf, told: Told) -> dict[str, Any]:
     address = told.address.strip()
-    if (address or shelf in {Shelf.SERVICE, Shelf.PROMOTION}) and not (safe_link(address) and leads_outside(address)):
-        raise WrongAddress(field="address")
+    if (address or shelf in {Shelf.SERVICE, Shelf.PROMOTION}) and not is_web_address(address):
+        raise NoAddress(field="address")
     if shelf is Shelf.EVENT and told.day is None:
         raise NoDay(field="day")
     return {**asdict(told), "name_sr": named(told.name_sr), "address": address}

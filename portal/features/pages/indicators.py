@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.features.pages import queries
@@ -17,14 +17,14 @@ SHOWN_ON = ("portal.site.home", "portal.pages.shelf")
 """The pages that show the banner of eUprava, while there is one."""
 
 
-def _number(db: Session, shelf: Shelf, *conditions: object) -> int:
-    wanted = select(func.count()).select_from(Entry).where(Entry.shelf == shelf, *conditions)  # type: ignore[arg-type]
+def _number(db: Session, shelf: Shelf, *conditions: ColumnElement[bool]) -> int:
+    wanted = select(func.count()).select_from(Entry).where(Entry.shelf == shelf, *conditions)
     return db.scalar(wanted) or 0
 
 
 def links_ok(db: Session, at: datetime) -> Measure:
     """Services whose address answered at the last look, of all that are listed."""
-    return Measure(numerator=_number(db, Shelf.SERVICE, Entry.works), denominator=_number(db, Shelf.SERVICE), at=at)
+    return Measure(numerator=_number(db, Shelf.SERVICE, Entry.works.is_(True)), denominator=_number(db, Shelf.SERVICE), at=at)
 
 
 def registers(db: Session, at: datetime) -> Measure:

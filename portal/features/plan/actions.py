@@ -26,8 +26,8 @@ from portal.kernel.accounts.models import Person
 from portal.kernel.clock import local_date, now, start_of_day
 from portal.kernel.db import Model, changed, touch
 from portal.kernel.paths import STARTER
-from portal.kernel.refusals import NotFound, Refusal, Stale
-from portal.kernel.texts.links import safe_link
+from portal.kernel.refusals import NoAddress, NotFound, Refusal, Stale
+from portal.kernel.texts.links import is_web_address
 from portal.kernel.words import lazy
 
 Noun = TypeVar("Noun", bound=Model)
@@ -43,12 +43,6 @@ class NotYet(Refusal):
     """Evidence is about what has happened."""
 
     sentence = lazy("The day must not lie in the future.")
-
-
-class NoAddress(Refusal):
-    """What was given as the link is no web address."""
-
-    sentence = lazy("Write the whole address of the page, beginning with https://")
 
 
 def load(db: Session, data: Mapping[str, Any]) -> Plan:
@@ -109,7 +103,7 @@ def report(
         raise NoNote(field="note_sr")
     if day > local_date(now()):
         raise NotYet(field="day")
-    if link and not (link.startswith(("https://", "http://")) and safe_link(link)):
+    if link and not is_web_address(link):
         raise NoAddress(field="link")
     if not changed(db, Activity, id=activity.id, version=seen, state=state):
         raise Stale(mine=note_sr, theirs=_last_note(db, activity.id))

@@ -43,6 +43,11 @@ def safe_image(address: str) -> str | None:
     return link if link and link.startswith("/") and not link.startswith("//") else None
 
 
+def is_web_address(address: str) -> bool:
+    """Say whether somebody typed a whole address of the web: http or https, a host, nothing hidden."""
+    return bool(safe_link(address)) and leads_outside(address) and not address.startswith("//")
+
+
 def leads_outside(link: str) -> bool:
     """Say whether a safe link names a host, so that it gets rel="nofollow noopener"."""
     return link.lower().startswith(("http:", "https:", "//"))

@@ -52,3 +52,8 @@ def test_use_is_the_sum_of_every_way_to_talk(told):
 def test_the_page_calls_the_parts_by_their_names(nobody):
     assert "Увећање текста" in nobody.opens("/sr/plan/3.1.5/").get_text()
     assert "Акциони план" in nobody.opens("/sr/plan/2.3.4/").select_one(".plan-number").get_text()
+
+
+def test_a_count_has_no_denominator_to_tell(nobody):
+    assert "именилац 0" not in nobody.opens("/sr/plan/2.3.4/").select_one(".plan-number .figure").get_text()
+    assert "именилац 5" in nobody.opens("/sr/plan/3.1.5/").select_one(".plan-number .figure").get_text()

@@ -17,7 +17,7 @@ from portal.kernel.jobs import enqueue
 from portal.kernel.municipality.actions.common import change, key_for, last_place, loaded, named
 from portal.kernel.paths import STARTER
 from portal.kernel.refusals import Stale
-from portal.kernel.texts.links import LONGEST, leads_outside, safe_link
+from portal.kernel.texts.links import is_web_address
 
 CATEGORY, SOURCE = "news_category", "news_source"
 
@@ -124,7 +124,7 @@ def order_due(db: Session) -> None:
 
 
 def _check(db: Session, told: Told, but: int = 0) -> None:
-    if len(told.address) > LONGEST or not (safe_link(told.address) and leads_outside(told.address)) or told.address[:2] == "//":
+    if not is_web_address(told.address):
         raise WrongAddress(field="address")
     if db.scalar(select(Source.id).where(Source.address == told.address, Source.id != but)) is not None:
         raise SourceKnown(field="address")
